@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Dell Systems Management Base Driver: the firmware's own buffer.
+ *
+ * Where the ACPI table WSMT says that firmware reads no memory but its own,
+ * firmware names that memory in an SMBIOS OEM string, "30[address;size]", or in
+ * a structure "$SCB" in the BIOS area. Firmware tables are input like any
+ * other: what they say is checked before the memory is touched.
+ */
+
+#include <linux/acpi.h>
+#include <linux/ctype.h>
+#include <linux/device.h>
+#include <linux/dmi.h>
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "dcdbas.h"
+
+#define WSMT_OEM_STRING_PREFIX	"30["
+/* Both numbers with all their digits, the semicolon and the bracket. */
+#define WSMT_OEM_STRING_MAX	(16 + 1 + 16 + 1)
+
+#define BIOS_AREA_START		0xF0000
+#define BIOS_AREA_SIZE		SZ_64K
+#define SCB_STEP		16
+
+struct smm_comm_buffer {
+	char signature[4];	/* "$SCB" */
+	u8 length;
+	u8 checksum;		/* @length bytes add up to 0 */
+	u8 version;
+	u64 address;
+	u64 num_pages;		/* of 4 KiB */
+} __packed;
+
+/* The first bytes of the buffer are a semaphore and not for data. */
+#define SEMAPHORE_SIZE		8
+
+/* Does firmware refuse buffers other than its own? */
+static bool wsmt_forbids_our_buffer(void)
+{
+	const u32 both = ACPI_WSMT_FIXED_COMM_BUFFERS |
+			 ACPI_WSMT_COMM_BUFFER_NESTED_PTR_PROTECTION;
+	struct acpi_table_header *table;
+	bool forbids = false;
+
+	if (ACPI_FAILURE(acpi_get_table(ACPI_SIG_WSMT, 0, &table)))
+		return false;
+	if (table->length >= sizeof(struct acpi_table_wsmt)) {
+		const struct acpi_table_wsmt *wsmt = (const void *)table;
+
+		forbids = (wsmt->protection_flags & both) == both;
+	}
+	acpi_put_table(table);
+	return forbids;
+}
+
+/*
+ * Takes the semaphore off. Returns what is wrong with the buffer, or NULL.
+ */
+static const char *check_buffer(u64 *addr, u64 *size)
+{
+	if (!*addr)
+		return "its address is 0";
+	if (*size < SEMAPHORE_SIZE + sizeof(struct smi_cmd))
+		return "it is too small for a request";
+	/* In this order nothing wraps. */
+	if (*addr >= SZ_4G || *size > SZ_4G - *addr)
+		return "it does not lie below 4 GiB";
+	/* Nobody would have kept the kernel from using that memory. */
+	if (region_intersects(*addr, *size, IORESOURCE_SYSTEM_RAM,
+			      IORES_DESC_NONE) != REGION_DISJOINT)
+		return "it lies in ordinary memory";
+
+	*addr += SEMAPHORE_SIZE;
+	*size -= SEMAPHORE_SIZE;
+	return NULL;
+}
+
+/* Hexadecimal digits and nothing else; kstrtou64() would take "+0x". */
+static int parse_hex(const char *text, u64 *number)
+{
+	if (!isxdigit(text[0]) || tolower(text[1]) == 'x')
+		return -EINVAL;
+	return kstrtou64(text, 16, number);
+}
+
+static const char *parse_oem_string(const char *text, u64 *addr, u64 *size)
+{
+	char numbers[WSMT_OEM_STRING_MAX + 1];
+	char *rest = numbers, *field;
+
+	text += strlen(WSMT_OEM_STRING_PREFIX);
+	if (strscpy(numbers, text, sizeof(numbers)) < 0)
+		return "its OEM string is too long";
+
+	field = strsep(&rest, ";");
+	if (!rest || parse_hex(field, addr))
+		return "its OEM string has no address";
+	field = strsep(&rest, "]");
+	if (!rest || parse_hex(field, size))
+		return "its OEM string has no size";
+	return check_buffer(addr, size);
+}
+
+/* Sets @why if there is a string that is of no use. */
+static bool find_in_oem_strings(u64 *addr, u64 *size, const char **why)
+{
+	const struct dmi_device *d = NULL;
+
+	while ((d = dmi_find_device(DMI_DEV_TYPE_OEM_STRING, NULL, d))) {
+		if (!d->name || !str_has_prefix(d->name, WSMT_OEM_STRING_PREFIX))
+			continue;
+		*why = parse_oem_string(d->name, addr, size);
+		if (!*why)
+			return true;
+	}
+	return false;
+}
+
+static const char *parse_scb(const u8 *at, size_t left, u64 *addr, u64 *size)
+{
+	const struct smm_comm_buffer *scb = (const void *)at;
+	u8 sum = 0;
+	unsigned int i;
+
+	/* A length of 0 would pass any checksum. */
+	if (scb->length < sizeof(*scb) || scb->length > left)
+		return "its $SCB structure has a wrong length";
+	for (i = 0; i < scb->length; i++)
+		sum += at[i];
+	if (sum)
+		return "its $SCB structure has a wrong checksum";
+	if (scb->num_pages > SZ_4G / SZ_4K)
+		return "it does not lie below 4 GiB";
+
+	*addr = scb->address;
+	*size = scb->num_pages * SZ_4K;
+	return check_buffer(addr, size);
+}
+
+static bool find_in_bios_area(u64 *addr, u64 *size, const char **why)
+{
+	u8 *area = memremap(BIOS_AREA_START, BIOS_AREA_SIZE, MEMREMAP_WB);
+	bool found = false;
+	size_t at;
+
+	if (!area)
+		return false;
+	for (at = 0; at <= BIOS_AREA_SIZE - sizeof(struct smm_comm_buffer) &&
+	     !found; at += SCB_STEP) {
+		if (memcmp(area + at, "$SCB", 4))
+			continue;
+		*why = parse_scb(area + at, BIOS_AREA_SIZE - at, addr, size);
+		found = !*why;
+	}
+	memunmap(area);
+	return found;
+}
+
+/**
+ * dcdbas_wsmt_find_buffer() - find the firmware's own buffer
+ * @dev: for messages
+ * @addr: set to the physical address for data, below 4 GiB
+ * @size: set to the number of bytes for data
+ *
+ * Return: 0 if firmware reads any buffer, 1 if it reads the one that @addr and
+ * @size name, -ENODEV if it reads none that could be used; the kernel log then
+ * says why.
+ */
+int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size)
+{
+	const char *why = "it names none";
+
+	if (!wsmt_forbids_our_buffer())
+		return 0;
+	if (find_in_oem_strings(addr, size, &why) ||
+	    find_in_bios_area(addr, size, &why))
+		return 1;
+
+	dev_err(dev, "WSMT: firmware reads its own buffer only, but %s: SMI requests are refused, host control works\n",
+		why);
+	return -ENODEV;
+}
