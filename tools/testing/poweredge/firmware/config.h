@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the rig tells the firmware at power on: one fw_cfg file, made by
+ * ../tables, read by post.c. Everything packed and little endian.
+ */
+#ifndef POWEREDGE_CONFIG_H
+#define POWEREDGE_CONFIG_H
+
+#include <linux/types.h>
+
+#define CONFIG_FILE		"opt/poweredge/config"
+#define CONFIG_MAGIC		0x46434550	/* "PECF" */
+#define CONFIG_VERSION		1
+
+/* The port that the rig records the log from (isa-debugcon). */
+#define LOG_PORT		0x4e9
+
+/* config.flags */
+#define CONFIG_SILENT		0x0001	/* host control is never answered */
+#define CONFIG_FIXED_BUFFER	0x0002	/* nothing but the comm buffer is used */
+
+/* setting.flags */
+#define SETTING_READ_ONLY	0x0001	/* a write is refused */
+#define SETTING_STUCK		0x0002	/* a write is answered, and lost */
+#define SETTING_BOOT_CAUSE	0x0004	/* holds an enum boot_cause */
+#define SETTING_BOOT_COUNT	0x0008	/* holds the number of this boot */
+#define SETTING_POWER_OFF	0x0010	/* a write turns the machine off */
+
+/* Values at a SETTING_BOOT_CAUSE location. */
+enum boot_cause {
+	BOOT_POWER_ON = 1,	/* the power button, or mains came */
+	BOOT_RESET,		/* the operating system restarted */
+	BOOT_POWER_CYCLE,	/* off and on by host control */
+};
+
+#define TAG_SIZE		12
+#define PROPERTY_TAG_SIZE	80
+#define PASSWORD_MAX		32
+
+/* One location of the calling interface: NV, battery and AC value. */
+struct setting {
+	__u16 location;
+	__u16 flags;
+	__u32 value[3];
+	__u32 min;
+	__u32 max;
+} __attribute__((packed));
+
+/* One byte of CMOS (0x70/0x71) to be set at the first power on. */
+struct cmos_byte {
+	__u8 index;
+	__u8 value;
+} __attribute__((packed));
+
+/* A range of CMOS under a check value, as SMBIOS type 212 names it. */
+struct cmos_check {
+	__u8 type;
+	__u8 start;
+	__u8 end;
+	__u8 index;
+} __attribute__((packed));
+
+struct config {
+	__u32 magic;
+	__u16 version;
+	__u16 flags;
+	__u16 port;
+	__u8 code;
+	__u8 host_control_type;
+	__u32 buffer_address;
+	__u32 buffer_size;
+	char product[32];
+	char service_tag[TAG_SIZE];
+	char asset_tag[TAG_SIZE];
+	char property_tag[PROPERTY_TAG_SIZE];
+	char password[3][PASSWORD_MAX];	/* user, admin, owner; "" is none */
+	__u8 password_min;
+	__u8 password_max;
+	__u16 settings;
+	__u16 cmos_bytes;
+	__u16 cmos_checks;
+	__u16 scb_size;
+	/* the arrays follow in this order, then scb_size bytes */
+} __attribute__((packed));
+
+#endif /* POWEREDGE_CONFIG_H */
