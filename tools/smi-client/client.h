@@ -14,7 +14,8 @@
 #include <smbios_c/compat.h>
 #include <smbios_c/types.h>
 
-#define __printf(a, b)	__attribute__((__format__(__printf__, a, b)))
+#define __attr(x)	__attribute__((x))
+#define __printf(a, b)	__attr(format(printf, a, b))
 
 struct json_object;
 struct tables;

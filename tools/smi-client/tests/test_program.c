@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The program as it is run: exit codes, text and JSON. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fixture.h"
+#include "output.h"
+
+static char out[65536];
+
+static int run(struct fixture *f, const char *args)
+{
+	return fixture_run(f, out, sizeof(out), args);
+}
+
+/* What --json printed; to be put by the caller. */
+static struct json_object *run_json(struct fixture *f, const char *args,
+				    int expected)
+{
+	struct json_object *o;
+	char all[512];
+
+	snprintf(all, sizeof(all), "--json %s", args);
+	assert_int_equal(run(f, all), expected);
+	o = json_tokener_parse(out);
+	assert_true(json_object_is_type(o, json_type_object));
+	/* "schema" comes first. */
+	assert_string_equal(json_object_get_object(o)->head->k, "schema");
+	assert_int_equal(output_get_number(o, "schema"), 1);
+	return o;
+}
+
+static void machine(struct fixture *f)
+{
+	fixture_machine(f, "Dell Computer Corporation", "PowerEdge 750");
+	fixture_tables(f);
+	fixture_driver(f);
+}
+
+static void help_and_version_are_given(void **state)
+{
+	static const char *const commands[] = {
+		"", "status", "call", "raw", "buffer", "host-control",
+	};
+	struct fixture *f = *state;
+	char args[64];
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		snprintf(args, sizeof(args), "%s --help", commands[i]);
+		assert_int_equal(run(f, args), CLIENT_DONE);
+		assert_non_null(strstr(out, "\nUsage:\n smi-client"));
+		assert_non_null(strstr(out, "-h, --help"));
+		assert_non_null(strstr(out, "smi-client(8)"));
+	}
+	assert_int_equal(run(f, "-V"), CLIENT_DONE);
+	assert_non_null(strstr(out, "smi-client "));
+}
+
+static void wrong_usage_ends_with_2(void **state)
+{
+	static const char *const bad[] = {
+		"", "nonsense", "--nonsense", "--timeout", "--timeout x status",
+		"status x", "status --x", "call", "call 1", "call x 1",
+		"call 1 x", "call 1 1 x", "call 1 1 1 2 3 4 5", "call 65536 0",
+		"call 1 1 4294967296", "call 1 1 buf:0", "call 1 1 hex:0",
+		"raw x", "raw --port 65536", "raw --code 256", "raw --ebx",
+		"buffer x", "buffer write 0", "buffer write x 00",
+		"buffer resize", "buffer resize -1", "buffer read x",
+		"host-control x", "host-control arm",
+		"host-control arm reboot", "host-control arm power-off x",
+		"host-control arm --smi-type 4 power-off",
+		"host-control disarm --smi-type 1",
+	};
+	struct fixture *f = *state;
+
+	machine(f);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct json_object *o = run_json(f, bad[i], CLIENT_USAGE);
+		struct json_object *e = json_object_object_get(o, "error");
+
+		assert_string_equal(output_get_text(e, "kind"), "usage");
+		json_object_put(o);
+		assert_int_equal(run(f, bad[i]), CLIENT_USAGE);
+		assert_non_null(strstr(out, "--help'."));
+	}
+}
+
+static void without_driver_ends_with_3(void **state)
+{
+	static const char *const commands[] = {
+		"status", "call 0 0 1", "raw", "buffer show", "buffer read",
+		"buffer write 0 00", "buffer clear", "buffer resize 1",
+		"host-control show", "host-control disarm",
+		"host-control arm power-off",
+	};
+	struct fixture *f = *state;
+
+	fixture_machine(f, "Dell Computer Corporation", "PowerEdge 750");
+	fixture_tables(f);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		assert_int_equal(run(f, commands[i]), CLIENT_NOT_FOUND);
+		assert_non_null(strstr(out, "modprobe dcdbas"));
+	}
+}
+
+static void without_permission_ends_with_4(void **state)
+{
+	static const char *const commands[] = {
+		"status", "call 0 0 1", "raw", "buffer show", "buffer read",
+		"buffer write 0 00", "buffer clear", "buffer resize 1",
+		"host-control show", "host-control disarm",
+		"host-control arm power-off",
+	};
+	struct fixture *f = *state;
+
+	machine(f);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		assert_int_equal(fixture_run_unprivileged(f, out, sizeof(out),
+							  commands[i]),
+				 CLIENT_PERMISSION);
+		assert_non_null(strstr(out, "Run smi-client as root."));
+	}
+}
+
+static void a_held_lock_ends_with_6(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+	int fd;
+
+	machine(f);
+	snprintf(path, sizeof(path), "%s/devices/platform/dcdbas/smi_request",
+		 f->dir);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(run(f, "--timeout 0.1 call 0 0 1"), CLIENT_BUSY);
+	assert_non_null(strstr(out, "smi_request is locked by test_program"));
+	close(fd);
+}
+
+static void dangerous_calls_need_force(void **state)
+{
+	struct fixture *f = *state;
+
+	machine(f);
+	assert_int_equal(run(f, "call 11 3"), CLIENT_FAILED);
+	assert_non_null(strstr(out, "--force"));
+	assert_int_equal(run(f, "--dry-run call --force 11 3"), CLIENT_DONE);
+}
+
+static void arming_is_read_back_and_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o;
+
+	machine(f);
+	o = run_json(f, "host-control arm power-cycle", CLIENT_DONE);
+	assert_true(output_get_bool(o, "armed"));
+	assert_string_equal(output_get_text(o, "action"), "power-cycle");
+	assert_int_equal(output_get_number(o, "smi_type"), 3);
+	json_object_put(o);
+	assert_int_equal(run(f, "host-control"), CLIENT_DONE);
+	assert_string_equal(out,
+			    "armed: power-cycle at the next shutdown, SMI type 3\n");
+	o = run_json(f, "host-control disarm", CLIENT_DONE);
+	assert_false(output_get_bool(o, "armed"));
+	json_object_put(o);
+	o = run_json(f, "host-control arm power-off --smi-type 1",
+		     CLIENT_DONE);
+	assert_string_equal(output_get_text(o, "action"), "power-off");
+	assert_int_equal(output_get_number(o, "smi_type"), 1);
+	json_object_put(o);
+}
+
+static void an_unknown_model_arms_nothing(void **state)
+{
+	struct fixture *f = *state;
+	char text[8] = "";
+
+	fixture_machine(f, "Dell Computer Corporation", "PowerEdge 400SC");
+	fixture_tables(f);
+	fixture_driver(f);
+	assert_int_equal(run(f, "host-control arm power-off"),
+			 CLIENT_NOT_FOUND);
+	assert_non_null(strstr(out, "--smi-type"));
+	fixture_read(f, "devices/platform/dcdbas/host_control_on_shutdown",
+		     text, 7);
+	assert_string_equal(text, "0\n");
+}
+
+static void a_dry_run_says_every_byte_and_writes_none(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o, *steps;
+	char text[8] = "";
+
+	machine(f);
+	o = run_json(f, "--dry-run call 0 1 2", CLIENT_DONE);
+	steps = json_object_object_get(o, "dry_run");
+	assert_int_equal(json_object_array_length(steps), 5);
+	assert_string_equal(output_get_text(json_object_array_get_idx(steps, 2),
+					    "hex"),
+			    "31494d53000000003149534" "2b2001700"
+			    "0000010002000000000000000000000000000000"
+			    "fdffffff000000000000000000000000");
+	json_object_put(o);
+	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_data",
+				      text, 1), 0);
+	assert_int_equal(run(f, "--dry-run host-control arm power-off"),
+			 CLIENT_DONE);
+	assert_non_null(strstr(out, "host_control_action \"2\""));
+	fixture_read(f, "devices/platform/dcdbas/host_control_action", text,
+		     7);
+	assert_string_equal(text, "0\n");
+}
+
+static void the_buffer_is_written_and_read(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o;
+
+	machine(f);
+	fixture_attribute(f, "smi_data_buf_size", "6\n");
+	assert_int_equal(run(f, "buffer write 2 '61 62 63 64'"), CLIENT_DONE);
+	o = run_json(f, "buffer read 2", CLIENT_DONE);
+	assert_string_equal(output_get_text(o, "hex"), "61626364");
+	json_object_put(o);
+	assert_int_equal(run(f, "buffer read 2 3"), CLIENT_DONE);
+	assert_non_null(strstr(out, "61 62 63"));
+	assert_non_null(strstr(out, "abc\n"));
+	assert_int_equal(run(f, "buffer read 2 5"), CLIENT_FAILED);
+}
+
+static void status_names_every_hindrance(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o;
+	static const u8 wsmt[40] = { [36] = 3 };
+	static const u8 secure[5] = { 6, 0, 0, 0, 1 };
+
+	machine(f);
+	assert_int_equal(run(f, "status"), CLIENT_DONE);
+	fixture_text(f, "kernel/security/lockdown",
+		     "none [integrity] confidentiality\n");
+	fixture_write(f, "firmware/acpi/tables/WSMT", wsmt, sizeof(wsmt));
+	fixture_write(f, "firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		      secure, sizeof(secure));
+	fixture_text(f, "module/dcdbas/version", "5.6.0-3.4\n");
+	fixture_text(f, "hypervisor/type", "xen\n");
+	fixture_text(f, "hypervisor/properties/features", "00000800\n");
+	fixture_text(f, "class/misc/wmi!dell-smbios/dev", "10:1\n");
+	o = run_json(f, "status", CLIENT_DONE);
+	assert_string_equal(output_get_text(o, "lockdown"), "integrity");
+	assert_true(output_get_bool(o, "secure_boot"));
+	assert_int_equal(output_get_number(o, "wsmt_flags"), 3);
+	json_object_put(o);
+	assert_int_equal(run(f, "status"), CLIENT_DONE);
+	assert_non_null(strstr(out, "kernel's own dcdbas 5.6.0-3.4"));
+	assert_non_null(strstr(out, "dom0"));
+	assert_non_null(strstr(out, "/dev/wmi/dell-smbios"));
+	fixture_text(f, "devices/system/cpu/online", "1\n");
+	assert_int_equal(run(f, "status"), CLIENT_FAILED);
+	fixture_text(f, "devices/system/cpu/online", "0-1\n");
+	fixture_text(f, "hypervisor/properties/features", "0\n");
+	assert_int_equal(run(f, "status"), CLIENT_FAILED);
+}
+
+static void another_makers_machine_is_told_so(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_machine(f, "Somebody Else", "Box");
+	fixture_tables(f);
+	assert_int_equal(run(f, "status"), CLIENT_NOT_FOUND);
+	assert_non_null(strstr(out, "not a Dell"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(help_and_version_are_given),
+		FIXTURE_TEST(wrong_usage_ends_with_2),
+		FIXTURE_TEST(without_driver_ends_with_3),
+		FIXTURE_TEST(without_permission_ends_with_4),
+		FIXTURE_TEST(a_held_lock_ends_with_6),
+		FIXTURE_TEST(dangerous_calls_need_force),
+		FIXTURE_TEST(arming_is_read_back_and_taken_back),
+		FIXTURE_TEST(an_unknown_model_arms_nothing),
+		FIXTURE_TEST(a_dry_run_says_every_byte_and_writes_none),
+		FIXTURE_TEST(the_buffer_is_written_and_read),
+		FIXTURE_TEST(status_names_every_hindrance),
+		FIXTURE_TEST(another_makers_machine_is_told_so),
+	};
+
+	return cmocka_run_group_tests_name("program", tests, NULL, NULL);
+}
