@@ -31,9 +31,15 @@ static void timer_start(void)
 	outw(inw(TCO1_CNT) & ~TCO1_CNT_HALT, TCO1_CNT);
 }
 
-static void timer_stop(void)
+/**
+ * host_control_timer_stop() - no SMI of the timer from here on
+ *
+ * The timer outlives a reset, and so does what it has left in the status.
+ */
+void host_control_timer_stop(void)
 {
 	outw(inw(TCO1_CNT) | TCO1_CNT_HALT, TCO1_CNT);
+	outw(TCO1_STS_TIMEOUT, TCO1_STS);
 	outl(inl(SMI_EN) & ~SMI_EN_TCO_EN, SMI_EN);
 }
 
@@ -182,7 +188,7 @@ void power_off(const char *why)
  */
 void host_control_due(void)
 {
-	timer_stop();
+	host_control_timer_stop();
 	if (nvram->pending != POWER_STAYS)
 		power_off("host-control");
 }

@@ -208,6 +208,7 @@ void post(void)
 {
 	bool first = nvram->magic != STORE_MAGIC;
 
+	host_control_timer_stop();
 	ram_end = 0x1000000 +
 		  ((cmos_read(CMOS_MEMORY) |
 		    cmos_read(CMOS_MEMORY + 1) << 8) << 16);

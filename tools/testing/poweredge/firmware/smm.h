@@ -104,6 +104,7 @@ void calling_interface(__u32 ebx, __u32 ecx);
 void host_control_smi(void);
 void host_control_other_port(__u8 code);
 void host_control_due(void);
+void host_control_timer_stop(void);
 void power_off(const char *why) __attribute__((noreturn));
 
 /* bounds.c */
