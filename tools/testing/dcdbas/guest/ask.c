@@ -355,6 +355,40 @@ static void ask_host_control(void)
 	show("host_control_on_shutdown");
 }
 
+static void try_open(const char *file)
+{
+	static const struct {
+		int flags;
+		const char *what;
+	} how[] = { { O_RDONLY, "reading" }, { O_WRONLY, "writing" } };
+
+	for (int i = 0; i < 2; i++) {
+		int fd = open(path(file), how[i].flags);
+
+		printf("open %s for %s -> %s\n", file, how[i].what,
+		       fd < 0 ? strerrorname_np(errno) : "open");
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+/* The last section: there is no way back from it. */
+static void ask_as_nobody(void)
+{
+	puts("# not root");
+	if (setuid(65534)) {
+		perror("ask: setuid");
+		exit(1);
+	}
+	try_open("smi_data");
+	try_open("smi_data_buf_phys_addr");
+	try_open("smi_data_buf_size");
+	try_open("smi_request");
+	try_open("host_control_action");
+	try_open("host_control_smi_type");
+	try_open("host_control_on_shutdown");
+}
+
 int main(void)
 {
 	if (access(DIR, X_OK)) {
@@ -367,5 +401,6 @@ int main(void)
 	ask_requests();
 	ask_numbers();
 	ask_host_control();
+	ask_as_nobody();
 	return 0;
 }

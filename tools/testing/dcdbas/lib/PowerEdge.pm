@@ -27,6 +27,13 @@ sub slurp
 	return <$fh> // '';
 }
 
+sub last_lines
+{
+	my @lines = split /\n/, shift;
+
+	return join "\n", splice @lines, @lines > 30 ? -30 : 0;
+}
+
 # The path of a program from guest/, built for a kernel's architecture.
 sub guest_program
 {
@@ -74,7 +81,9 @@ sub boot
 	if ($status && !$arg{may_fail}) {
 		diag("the job ended with $status");
 		diag($output);
-		diag(join "\n", (split /\n/, $run->{console})[-20 .. -1]);
+		diag(last_lines($run->{console}));
+		# Without an answer there is nothing to judge.
+		die "no answer from the machine\n" if $status >= 124;
 	}
 	return $run;
 }
@@ -113,7 +122,7 @@ sub kernel_log_order
 			ok(0, $name);
 			diag("no /$pattern/" . ($at ? ' after the line before' :
 				''));
-			diag(join "\n", (split /\n/, $run->{console})[-30 .. -1]);
+			diag(last_lines($run->{console}));
 			return;
 		}
 		$at = pos $run->{console};
