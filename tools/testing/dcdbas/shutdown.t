@@ -1,0 +1,169 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Host control: what happens between "reboot" and the machine's end, on a
+# machine with SMI type 3 and a real disk. Nobody can retry a shutdown: a
+# failure here means data lost in a disk's cache, a machine that stays off, or
+# one that goes off when it should not.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use File::Temp qw(tempdir);
+use PowerEdge;
+use Test::More;
+
+# Something for the disk to flush, and the three files in one call.
+my $functions = <<'EOF';
+arm()
+{
+	dd if=/dev/urandom of=/dev/sda bs=4k count=8 2>/dev/null
+	cd /sys/devices/platform/dcdbas || return
+	echo "$1" > host_control_action
+	echo "$2" > host_control_smi_type
+	echo "$3" > host_control_on_shutdown
+}
+armed()
+{
+	cd /sys/devices/platform/dcdbas && cat host_control_*
+}
+EOF
+
+my $flush = qr/Synchronizing SCSI cache/;
+
+sub host_control
+{
+	return grep { $_->{kind} eq 'host-control' } @{shift->{smi}};
+}
+
+sub shut_down
+{
+	my ($script, @with) = @_;
+
+	return boot(script => $functions . $script,
+		    with => ['--disk', @with]);
+}
+
+subtest 'power cycle at a reboot, asked for on CPU 1' => sub {
+	my $run = shut_down(<<'EOF');
+case $BOOT in
+1)	arm 4 3 1
+	report 1
+	taskset 2 reboot ;;
+2)	armed
+	smi-client --json call 0 0 0x0f00
+	;;
+esac
+EOF
+	is($run->{status}, 0, 'the second boot came, and worked');
+	kernel_log_order($run, 'disks flush, then the firmware is asked, ' .
+			 'then power goes and comes',
+			 $flush,
+			 qr/host control: asking firmware for power cycle, SMI type 3/,
+			 qr/host control: firmware answered to power cycle with status 0/,
+			 qr/\[chassis\].*off/, qr/\[chassis\].*on/,
+			 qr/Linux version/);
+	my @hc = host_control($run);
+	is(@hc, 1, 'once');
+	is($hc[0]{action}, 'power-cycle', 'firmware was asked for a cycle');
+	is($hc[0]{result}, 'accepted', 'and took it');
+	like($run->{output}, qr/^0\n0\n0\n/, 'nothing is armed after it');
+	is((grep { $_->{kind} eq 'post' } @{$run->{smi}})[1]{cause},
+	   'power-cycle', 'firmware says so, too');
+};
+
+subtest 'power off, power cycle asked for as well' => sub {
+	my $run = shut_down("arm 6 3 1\nreport 0\npoweroff\n");
+
+	is($run->{status}, 0, 'the machine went off');
+	kernel_log_order($run, 'disks flush, firmware is asked, ACPI comes last',
+			 $flush,
+			 qr/host control: asking firmware for power off/,
+			 qr/host control: firmware answered/,
+			 qr/ACPI: PM: Preparing to enter system sleep state S5/);
+	my @hc = host_control($run);
+	is(@hc, 1, 'once');
+	is($hc[0]{action}, 'power-off', 'off wins');
+	unlike($run->{console}, qr/Linux version.*Linux version/s, 'and it stays off');
+};
+
+subtest 'a halted machine is turned off by its firmware' => sub {
+	my $run = shut_down("arm 2 3 1\nreport 0\nhalt\n");
+
+	is($run->{status}, 0, 'the machine went off');
+	kernel_log_order($run, 'disks flush, then the firmware is asked',
+			 $flush,
+			 qr/host control: asking firmware for power off/,
+			 qr/host control: firmware answered/,
+			 qr/System halted/);
+	is(host_control($run), 1, 'once');
+};
+
+subtest 'not armed, or armed for nothing' => sub {
+	my $run = shut_down(<<'EOF');
+case $BOOT in
+1) arm 4 3 0 ;;
+2) arm 0 3 1 ;;
+3) arm 4 0 1 ;;
+4) arm 8 3 1 ;;
+5) arm 4 3 1; echo dcdbas > driver/unbind ;;
+6) arm 4 3 1; rmmod dcdbas; modprobe dcdbas; armed; report 0; poweroff ;;
+esac
+report 1
+reboot
+EOF
+	is($run->{status}, 0, 'all boots came');
+	is(host_control($run), 0, 'firmware was asked for nothing');
+	like($run->{console},
+	     qr/host control: no SMI type is set, power cycle not done/,
+	     'a missing SMI type is said');
+	like($run->{output}, qr/0\n0\n0\n\z/, 'a new driver is not armed');
+};
+
+subtest 'kexec leaves the machine on' => sub {
+	plan skip_all => 'no kexec: package kexec-tools' unless -x '/sbin/kexec';
+
+	my $dir = tempdir(CLEANUP => 1);
+	my ($kernel) = map { s/\n//r } qx($FindBin::Bin/../poweredge/kernel 6.1);
+	my ($where, $release) = split ' ', $kernel;
+	my $image = "$where/boot/vmlinuz-$release";
+
+	# The next kernel: says that it is there, and goes off.
+	mkdir "$dir/root";
+	mkdir "$dir/root/$_" for qw(bin dev);
+	system('cp', '/bin/busybox', "$dir/root/bin/") == 0 or die;
+	open my $init, '>', "$dir/root/init" or die;
+	print $init <<'EOF';
+#!/bin/busybox sh
+/bin/busybox mount -t devtmpfs dev /dev
+/bin/busybox stty -F /dev/ttyS1 raw
+echo the next kernel is here > /dev/ttyS1
+printf '\036result 0\n' > /dev/ttyS1
+exec /bin/busybox poweroff -f
+EOF
+	close $init;
+	chmod 0755, "$dir/root/init";
+	system("cd $dir/root && find . | cpio -o -H newc --quiet | " .
+	       "gzip -1 > $dir/next.gz") == 0 or die;
+
+	my $run = boot(script => $functions . <<'EOF',
+kexec -c -l vmlinuz --initrd=next.gz --reuse-cmdline || exit 1
+arm 4 3 1
+report 1
+kexec -e
+EOF
+		       with => ['--disk', '--memory', '1024',
+				'--add', '/sbin/kexec',
+				'--add', "$image:/job/vmlinuz",
+				'--add', "$dir/next.gz:/job/next.gz"]);
+	is($run->{status}, 0, 'the next kernel ran');
+	like($run->{output}, qr/the next kernel is here/, 'and said so');
+	like($run->{console}, qr/kexec_core: Starting new kernel/,
+	     'started by kexec');
+	is(host_control($run), 0, 'firmware was asked for nothing');
+	unlike($run->{console}, qr/host control: (asking|no SMI)/,
+	       'the driver did not begin to');
+};
+
+done_testing;
