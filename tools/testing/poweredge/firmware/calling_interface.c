@@ -8,12 +8,17 @@
 
 #define CALL(command_class, select)	((command_class) << 16 | (select))
 
-/* Modes of 17/19: one bit each, from balanced to performance. */
+/* 17/19: one bit for each mode, from balanced to performance. */
 #define THERMAL_MODES		0xf
+/* 4/11: always off, always on; a backlight with a time out in seconds */
+#define KEYBOARD_MODES		0x3
+#define KEYBOARD_BACKLIGHT	0x02000000
+#define KEYBOARD_SECONDS	0x00000101
+#define KEYBOARD_MAX_SECONDS	60
 
-/* Switches and keyboard light: there until the next reset. */
-static __u32 thermal_mode = 1;
-static __u32 keyboard_light;
+/* As set last; forgotten at a reset. */
+static __u32 thermal_state = 1;
+static __u32 keyboard_state[2] = { 1 };
 
 /* Text of a tag in the results r2 to r4. */
 static int tag_read(struct smi_calling_interface *call, const char *tag)
@@ -68,22 +73,26 @@ static int setting_call(struct smi_calling_interface *call)
 	return result;
 }
 
+static bool one_bit_of(__u32 value, __u32 allowed)
+{
+	return value && !(value & ~allowed) && !(value & (value - 1));
+}
+
 static int thermal(struct smi_calling_interface *call)
 {
-	__u32 mode = call->arg[1];
+	__u32 mode = call->arg[1] & 0xff;
+	__u32 acoustics = call->arg[1] >> 8;
 
 	switch (call->arg[0]) {
 	case 0:
 		call->res[1] = THERMAL_MODES;
-		call->res[2] = thermal_mode;
+		call->res[2] = thermal_state;
 		call->res[3] = 0;
 		return SMI_RESULT_DONE;
 	case 1:
-		/* exactly one of the modes */
-		if (!(mode & THERMAL_MODES) || mode & ~THERMAL_MODES ||
-		    mode & (mode - 1))
+		if (!one_bit_of(mode, THERMAL_MODES) || acoustics > 1)
 			return SMI_RESULT_ERROR;
-		thermal_mode = mode;
+		thermal_state = acoustics << 16 | mode;
 		return SMI_RESULT_DONE;
 	}
 	return SMI_RESULT_NOT_SUPPORTED;
@@ -93,13 +102,19 @@ static int keyboard(struct smi_calling_interface *call)
 {
 	switch (call->arg[0]) {
 	case 0:
-		call->res[1] = 1;
+		call->res[1] = KEYBOARD_BACKLIGHT | KEYBOARD_MODES;
+		call->res[2] = KEYBOARD_SECONDS;
+		call->res[3] = KEYBOARD_MAX_SECONDS;
 		return SMI_RESULT_DONE;
 	case 1:
-		call->res[1] = keyboard_light;
+		call->res[1] = keyboard_state[0];
+		call->res[2] = keyboard_state[1];
 		return SMI_RESULT_DONE;
 	case 2:
-		keyboard_light = call->arg[1];
+		if (!one_bit_of(call->arg[1] & 0xffff, KEYBOARD_MODES))
+			return SMI_RESULT_ERROR;
+		keyboard_state[0] = call->arg[1];
+		keyboard_state[1] = call->arg[2];
 		return SMI_RESULT_DONE;
 	}
 	return SMI_RESULT_NOT_SUPPORTED;
