@@ -92,7 +92,7 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 	void *virt = memremap(addr, size, MEMREMAP_WB);
 
 	if (!virt) {
-		dev_err(dd->dev, "WSMT: cannot map the firmware's buffer at %#llx\n",
+		dev_err(dd->dev, "WSMT: cannot map the firmware's buffer at %#llx: SMI requests are refused, host control works\n",
 			addr);
 		return -ENOMEM;
 	}

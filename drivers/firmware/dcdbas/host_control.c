@@ -100,20 +100,21 @@ static int raise_host_control(void *data)
 	}
 }
 
-/* Any CPU will do: 0 once firmware has taken the command, or -ETIMEDOUT. */
-static int wait_for_answer(struct dcdbas *dd, const struct apm_cmd *cmd)
+/*
+ * Any CPU will do. Returns 0 with what firmware answered, or -ETIMEDOUT: type 1
+ * answers in a latch, types 2 and 3 in the command itself.
+ */
+static int wait_for_answer(unsigned int smi_type, const struct apm_cmd *cmd,
+			   int *answer)
 {
-	s8 status;
-	u8 latch;
-
-	if (dd->host_control.smi_type == HC_SMITYPE_TYPE1)
-		return read_poll_timeout(inb, latch,
-					 latch != TYPE1_STATUS_WAITING,
+	if (smi_type == HC_SMITYPE_TYPE1)
+		return read_poll_timeout(inb, *answer,
+					 *answer != TYPE1_STATUS_WAITING,
 					 POLL_US, ANSWER_TIMEOUT_US, false,
 					 TYPE1_STATUS_PORT);
 
-	return read_poll_timeout(READ_ONCE, status,
-				 status != ESM_STATUS_CMD_UNSUCCESSFUL,
+	return read_poll_timeout(READ_ONCE, *answer,
+				 *answer != ESM_STATUS_CMD_UNSUCCESSFUL,
 				 POLL_US, ANSWER_TIMEOUT_US, false,
 				 cmd->status);
 }
@@ -126,6 +127,7 @@ static void carry_out(struct dcdbas *dd)
 	struct apm_cmd *cmd = (struct apm_cmd *)dd->buffer.virt;
 	s16 parameter = off ? ESM_APM_PARAM_POWER_OFF :
 			      ESM_APM_PARAM_POWER_CYCLE;
+	int answer = ESM_STATUS_CMD_UNSUCCESSFUL;
 	u64 start;
 	int ret;
 
@@ -150,15 +152,15 @@ static void carry_out(struct dcdbas *dd)
 		dev_err(dd->dev, "host control: cannot raise an SMI on CPU 0 (%d), %s not done\n",
 			ret, what);
 	} else {
-		ret = wait_for_answer(dd, cmd);
+		ret = wait_for_answer(hc.smi_type, cmd, &answer);
 		if (ret)
 			dev_err(dd->dev, "host control: firmware did not answer within %lu ms, going on without %s\n",
 				ANSWER_TIMEOUT_US / USEC_PER_MSEC, what);
 		else
 			dev_info(dd->dev, "host control: firmware answered to %s with status %d\n",
-				 what, READ_ONCE(cmd->status));
+				 what, answer);
 	}
-	trace_host_control(hc.action, hc.smi_type, READ_ONCE(cmd->status),
+	trace_host_control(hc.action, hc.smi_type, answer,
 			   ktime_get_ns() - start, ret);
 }
 
@@ -236,7 +238,8 @@ static void forget_halt(void *unused)
  * dcdbas_host_control_init() - be there when the machine goes down
  * @dd: driver state, at probe, with its buffer
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0, -ENOMEM, or -EBUSY if somebody else goes at the same moment of a
+ * power off.
  */
 int dcdbas_host_control_init(struct dcdbas *dd)
 {

@@ -189,8 +189,7 @@ int dcdbas_smi_on_cpu0(int (*fn)(void *), void *arg)
  * @arg: for @fn
  *
  * Workers may be stuck when a machine goes down. The calling task moves to CPU
- * 0 itself and stays there: the kernel moves it to the CPU it reboots from, in
- * the same way, right afterwards.
+ * 0 itself, as the kernel moves it to the CPU it reboots from, and stays there.
  *
  * Return: what @fn returns, -EINVAL if CPU 0 is offline.
  */
@@ -215,25 +214,21 @@ static int raise_smi_cmd(void *data)
 	return 0;
 }
 
+static int check_smi_cmd(const struct smi_cmd *cmd)
+{
+	if (cmd->magic != SMI_CMD_MAGIC)
+		return -EBADR;
+	return may_write_port(cmd->command_address, cmd->command_code);
+}
+
 /* @ci: the command that goes with it where that is known, for the trace */
-static int execute(const struct smi_cmd *cmd, unsigned long request,
+static int execute(struct smi_cmd *cmd, unsigned long request,
 		   const struct smi_calling_interface *ci)
 {
-	/* What was checked is what is used: firmware may write to @cmd. */
-	struct smi_cmd checked = *cmd;
-	u64 start;
-	int ret;
+	u64 start = ktime_get_ns();
+	int ret = dcdbas_smi_on_cpu0(raise_smi_cmd, cmd);
 
-	if (checked.magic != SMI_CMD_MAGIC)
-		return -EBADR;
-
-	ret = may_write_port(checked.command_address, checked.command_code);
-	if (ret)
-		return ret;
-
-	start = ktime_get_ns();
-	ret = dcdbas_smi_on_cpu0(raise_smi_cmd, &checked);
-	trace_smi(&checked, request, ci, ktime_get_ns() - start, ret);
+	trace_smi(cmd, request, ci, ktime_get_ns() - start, ret);
 	return ret;
 }
 
@@ -242,7 +237,8 @@ static int execute(const struct smi_cmd *cmd, unsigned long request,
  * @smi_cmd: port, code and registers, passed through as they are
  *
  * May sleep. Addresses in @smi_cmd are for the firmware: physical and below
- * 4 GiB, as dcdbas_smi_alloc() gives them.
+ * 4 GiB, as dcdbas_smi_alloc() gives them. Whether firmware reads memory that
+ * is not its own (WSMT) is for the caller to find out.
  *
  * Return: 0 once firmware has come back, -EBADR for a wrong magic, -EPERM under
  * lockdown for a port that firmware does not advertise, -ENXIO or -EBUSY
@@ -250,7 +246,13 @@ static int execute(const struct smi_cmd *cmd, unsigned long request,
  */
 int dcdbas_smi_request(struct smi_cmd *smi_cmd)
 {
-	return execute(smi_cmd, DCDBAS_REQUEST_RAW, NULL);
+	struct smi_cmd cmd = *smi_cmd;
+	int ret;
+
+	ret = check_smi_cmd(&cmd);
+	if (ret)
+		return ret;
+	return execute(&cmd, DCDBAS_REQUEST_RAW, NULL);
 }
 EXPORT_SYMBOL(dcdbas_smi_request);
 
@@ -261,17 +263,20 @@ EXPORT_SYMBOL(dcdbas_smi_request);
  *
  * Return: 0, -ENODEV if the buffer is smaller than struct smi_cmd, -EINVAL for
  * a request that does not exist, -EOPNOTSUPP if firmware would not read the
- * buffer, else as dcdbas_smi_request().
+ * buffer, else as dcdbas_smi_request(). A request that is refused changes
+ * nothing.
  */
 int dcdbas_smi_submit(struct dcdbas *dd, unsigned long request)
 {
-	struct smi_cmd *cmd = (struct smi_cmd *)dd->buffer.virt;
+	struct smi_cmd *in_buffer = (struct smi_cmd *)dd->buffer.virt;
 	const size_t head = offsetof(struct smi_cmd, command_buffer);
 	const struct smi_calling_interface *ci = NULL;
+	struct smi_cmd cmd;
+	int ret;
 
 	lockdep_assert_held(&dd->lock);
 
-	if (dd->buffer.size < sizeof(*cmd))
+	if (dd->buffer.size < sizeof(cmd))
 		return -ENODEV;
 
 	switch (request) {
@@ -288,12 +293,18 @@ int dcdbas_smi_submit(struct dcdbas *dd, unsigned long request)
 	if (dd->requests_refused)
 		return -EOPNOTSUPP;
 
+	/* What is checked is what is used: firmware can write to the buffer. */
+	cmd = *in_buffer;
+	ret = check_smi_cmd(&cmd);
+	if (ret)
+		return ret;
+
 	if (request == DCDBAS_REQUEST_CALLING_INTERFACE) {
-		if (cmd->magic != SMI_CMD_MAGIC)
-			return -EBADR;
-		cmd->ebx = dd->buffer.dma + head;
-		if (dd->buffer.size >= head + sizeof(*ci))
-			ci = (const void *)cmd->command_buffer;
+		cmd.ebx = dd->buffer.dma + head;
+		in_buffer->ebx = cmd.ebx;
+		if (cmd.ecx == SMI_CALLING_INTERFACE_ECX &&
+		    dd->buffer.size >= head + sizeof(*ci))
+			ci = (const void *)in_buffer->command_buffer;
 	}
-	return execute(cmd, request, ci);
+	return execute(&cmd, request, ci);
 }

@@ -46,12 +46,12 @@ TRACE_EVENT(smi,
 );
 
 TRACE_EVENT(host_control,
-	    TP_PROTO(unsigned int action, unsigned int smi_type, s8 status,
+	    TP_PROTO(unsigned int action, unsigned int smi_type, int status,
 		     u64 duration_ns, int result),
 	    TP_ARGS(action, smi_type, status, duration_ns, result),
 	    TP_STRUCT__entry(__field(unsigned int, action)
 			     __field(unsigned int, smi_type)
-			     __field(s8, status)
+			     __field(int, status)
 			     __field(u64, duration_ns)
 			     __field(int, result)
 	    ),

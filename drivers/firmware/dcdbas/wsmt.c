@@ -67,8 +67,9 @@ static const char *check_buffer(u64 *addr, u64 *size)
 {
 	if (!*addr)
 		return "its address is 0";
-	if (*size < SEMAPHORE_SIZE + sizeof(struct smi_cmd))
-		return "it is too small for a request";
+	/* Host control's command is larger than the least request. */
+	if (*size < SEMAPHORE_SIZE + sizeof(struct apm_cmd))
+		return "it is too small for a command";
 	/* In this order nothing wraps. */
 	if (*addr >= SZ_4G || *size > SZ_4G - *addr)
 		return "it does not lie below 4 GiB";

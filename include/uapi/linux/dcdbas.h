@@ -74,10 +74,12 @@ struct smi_calling_interface {
 
 /* host_control_action: bits; power off wins. */
 #define HC_ACTION_NONE				0
-#define HC_ACTION_POWER_OFF			(1 << 1)
-#define HC_ACTION_POWER_CYCLE			(1 << 2)
+#define HC_ACTION_POWER_OFF			2
+#define HC_ACTION_POWER_CYCLE			4
 
-/* host_control_smi_type: how a model takes the command, see hardware table. */
+/* host_control_smi_type: how a model takes the command; the models are listed
+ * in Documentation/admin-guide/dcdbas.rst.
+ */
 #define HC_SMITYPE_NONE				0
 #define HC_SMITYPE_TYPE1			1
 #define HC_SMITYPE_TYPE2			2
