@@ -55,6 +55,46 @@ clean:
 	$(MAKE) -C $(client) clean
 	rm -rf build
 
+# ---- see it work ------------------------------------------------------------
+
+PROFILE ?= pe750
+KERNEL ?= 6.1
+
+setup-vm:
+	@$(testing)/setup build vm
+
+demo: setup-vm
+	@$(rig)/demo
+
+vm: setup-vm
+	@$(rig)/poweredge --profile $(PROFILE) --kernel $(KERNEL) --shell
+
+# ---- tests -----------------------------------------------------------------
+
+# Those of the debug kernel take longer and have a target of their own.
+debug-tests = $(wildcard $(testing)/dcdbas/debug-*.t)
+tests = $(filter-out $(debug-tests),$(wildcard $(testing)/*/*.t)) \
+	$(patsubst %.c,%,$(wildcard $(client)/tests/test_*.c))
+
+# TESTS= runs only those named.
+check:
+	@$(testing)/setup build vm check matrix
+	@$(MAKE) --no-print-directory -C $(client) tests
+	@$(testing)/run-tests $(or $(TESTS),$(tests))
+
+check-debug:
+	@$(testing)/setup build vm check debug
+	@$(testing)/debug-kernel/build
+	@$(testing)/run-tests $(debug-tests)
+
+bench:
+	@$(testing)/setup build vm check
+	@$(testing)/dcdbas/bench
+
+fuzz:
+	@$(testing)/setup build fuzz
+	@$(MAKE) -C $(client) fuzz
+
 # ---- install ---------------------------------------------------------------
 
 release = $(shell cat $(KDIR)/include/config/kernel.release)
@@ -76,4 +116,5 @@ uninstall: need-kdir
 	rm -f $(man4)/dcdbas.4
 	$(MAKE) -C $(client) uninstall
 
-.PHONY: all help need-kdir modules smi-client clean install uninstall
+.PHONY: all help need-kdir modules smi-client clean setup-vm demo vm check \
+	check-debug bench fuzz install uninstall

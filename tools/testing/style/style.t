@@ -1,0 +1,133 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The house style, as far as programs can judge it. A failure means that a
+# maintainer of the kernel or of a distribution would send the patch back.
+
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use File::Path qw(make_path remove_tree);
+use FindBin;
+use Test::More;
+
+my $top = abs_path("$FindBin::Bin/../../..");
+my $cache = $ENV{DCDBAS_CACHE} // '/var/cache/dcdbas';
+my $build = "$top/build/style";
+
+chdir $top or die "$top: $!";
+my @files = grep { -f } split /\0/, qx(git ls-files -z 2>/dev/null);
+plan skip_all => 'not a git checkout' unless @files;
+
+sub first_lines
+{
+	open my $fh, '<', shift or return '';
+	return join '', map { scalar(<$fh>) // '' } 1 .. 3;
+}
+
+# The path of a program, if it is there.
+sub program
+{
+	my $name = shift;
+
+	return (grep { -x } map { "$_/$name" } split /:/, $ENV{PATH})[0];
+}
+
+# What a program has to say, or nothing when it is content.
+sub silent_ok
+{
+	my ($name, $output) = @_;
+
+	is($output, '', $name);
+}
+
+subtest 'licences' => sub {
+	# Prose and data say nothing of their own.
+	my @prose = qr{\.(md|answers|json)$|^LICENSES/|/corpus/|\.gitignore$|ABI/};
+
+	for my $file (grep { my $f = $_; !grep { $f =~ $_ } @prose } @files) {
+		like(first_lines($file), qr/SPDX-License-Identifier: GPL-2\.0/,
+		     $file);
+	}
+};
+
+sub checkpatch
+{
+	my $script = "$cache/checkpatch/scripts/checkpatch.pl";
+	return $script if -e $script;
+
+	my ($tar) = glob '/usr/src/linux-source-6.*.tar.xz' or return;
+	make_path("$cache/checkpatch");
+	system('tar', '-C', "$cache/checkpatch", '--strip-components=1',
+	       '--wildcards', '-xf', $tar, '*/scripts/checkpatch.pl',
+	       '*/scripts/spelling.txt', '*/scripts/const_structs.checkpatch');
+	return -e $script ? $script : undef;
+}
+
+# It looks for a kernel tree, and leaves files, where it is run.
+sub checkpatch_ok
+{
+	my ($script, $name, $ignore, @sources) = @_;
+
+	make_path($build);
+	my @command = ($^X, $script, qw(--no-tree --strict --terse
+			--no-summary --show-types),
+		       $ignore ? "--ignore=$ignore" : (), '-f',
+		       map { "$top/$_" } @sources);
+	my $output = qx(cd $build && @command 2>/dev/null);
+	silent_ok($name, $output);
+}
+
+subtest 'checkpatch' => sub {
+	my $script = checkpatch() or
+		plan skip_all => 'no checkpatch.pl: package linux-source-6.12';
+	my @c = grep { /\.[ch]$/ } @files;
+	my $kernel = qr{^(drivers|include)/|/floor/};
+
+	checkpatch_ok($script, 'kernel', '', grep { /$kernel/ } @c);
+	# Words of the kernel's that others do not have, and one it has taken
+	# the place of for itself.
+	checkpatch_ok($script, 'firmware and user space',
+		      'PREFER_KERNEL_TYPES,CAMELCASE,ARRAY_SIZE,BIT_MACRO,' .
+		      'STRCPY,PREFER_DEFINED_ATTRIBUTE_MACRO,CONST_STRUCT,' .
+		      'VOLATILE,EMBEDDED_FUNCTION_NAME',
+		      grep { !/$kernel/ } @c);
+};
+
+subtest 'no warning from the compiler with W=1, none from sparse' => sub {
+	my $sparse = program('sparse');
+	plan skip_all => 'no sparse' unless $sparse;
+
+	for my $kdir (sort glob '/lib/modules/*-amd64/build') {
+		my ($release) = $kdir =~ m{modules/(.*)/build};
+		my $dir = "$build/$release";
+
+		remove_tree($dir);
+		make_path($dir);
+		system("cp -r --parents Kbuild Makefile include drivers $dir") == 0
+			or die 'cp';
+		my $output = qx(make -s -C $dir modules KDIR=$kdir W=1 C=1 2>&1);
+		is($?, 0, "$release: builds") or diag($output);
+		silent_ok("$release: nothing said",
+			  join '', grep { /warning|error/i } split /^/, $output);
+	}
+};
+
+subtest 'shellcheck' => sub {
+	my $shellcheck = program('shellcheck');
+	plan skip_all => 'no shellcheck' unless $shellcheck;
+	my @scripts = grep { first_lines($_) =~ m{^#!.*\b(ba)?sh\b} } @files;
+
+	silent_ok($_, scalar qx(shellcheck -x $_ 2>&1)) for @scripts;
+};
+
+subtest 'documents' => sub {
+	my $docutils = program('rst2html') // program('rst2html5');
+	plan skip_all => 'no docutils' unless $docutils;
+
+	for my $file (grep { /\.rst$/ } @files) {
+		silent_ok($file, scalar qx($docutils --halt=5 $file 2>&1 >/dev/null));
+	}
+};
+
+done_testing;
