@@ -17,8 +17,13 @@
 #define __attr(x)	__attribute__((x))
 #define __printf(a, b)	__attr(format(printf, a, b))
 
+struct cmos;
 struct json_object;
+struct password;
 struct tables;
+struct token_names;
+struct token_values;
+struct tokens;
 struct transport;
 
 /* What the exit code says; data never travels in it. */
@@ -45,7 +50,14 @@ enum client_exit {
  * @result: what --json prints; the text is made from it too
  * @failed: result holds an error already
  * @tables: SMBIOS tables once read, see tables.h
+ * @tokens: tokens once listed, see tokens.h
+ * @names: names of tokens once read, see token_names.h
+ * @values: locations once read, see token_values.h
+ * @cmos: open CMOS, see cmos.h
+ * @password: security key once had, see password.h
+ * @password_fd: where passwords are read from, -1: asked for on the terminal
  * @transport: open files of the driver, see transport.h
+ * @smis: SMIs raised so far
  */
 struct client {
 	const char *sysfs;
@@ -59,7 +71,14 @@ struct client {
 	struct json_object *result;
 	bool failed;
 	struct tables *tables;
+	struct tokens *tokens;
+	struct token_names *names;
+	struct token_values *values;
+	struct cmos *cmos;
+	struct password *password;
+	int password_fd;
 	struct transport *transport;
+	unsigned int smis;
 };
 
 /**
@@ -82,5 +101,11 @@ extern const struct command cmd_call;
 extern const struct command cmd_raw;
 extern const struct command cmd_buffer;
 extern const struct command cmd_host_control;
+extern const struct command cmd_info;
+extern const struct command cmd_password;
+extern const struct command cmd_power_recovery;
+extern const struct command cmd_tag;
+extern const struct command cmd_token;
+extern const struct command cmd_wakeup;
 
 #endif /* SMI_CLIENT_CLIENT_H */

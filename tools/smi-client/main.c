@@ -4,17 +4,29 @@
  *
  * In: argv. Out: the exit code of the command (enum client_exit).
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmos.h"
 #include "options.h"
 #include "output.h"
+#include "password.h"
 #include "tables.h"
+#include "token_names.h"
+#include "token_values.h"
+#include "tokens.h"
 #include "transport.h"
 
 static const struct command *const commands[] = {
 	&cmd_status,
+	&cmd_info,
+	&cmd_token,
+	&cmd_tag,
+	&cmd_wakeup,
+	&cmd_power_recovery,
+	&cmd_password,
 	&cmd_host_control,
 	&cmd_call,
 	&cmd_raw,
@@ -41,6 +53,8 @@ static void show_all(void)
 " -v, --verbose         tell on standard error which files are touched\n"
 "     --timeout SECONDS how long to wait for others who use the driver\n"
 "                       (default 10)\n"
+"     --password-fd N   read the BIOS password, when one is needed, from the open\n"
+"                       descriptor N in place of the terminal\n"
 "     --tables DIR      SMBIOS tables of another machine\n"
 "     --sysfs DIR       use DIR in place of /sys\n"
 "     --config DIR      look for .conf files only there\n"
@@ -58,18 +72,20 @@ static void show_all(void)
 static int parse(struct client *c, int argc, char **argv,
 		 const struct command **command)
 {
-	enum { JSON = 256, DRY_RUN, TIMEOUT, TABLES, SYSFS, CONFIG };
+	enum { JSON = 256, DRY_RUN, TIMEOUT, PASSWORD, TABLES, SYSFS, CONFIG };
 	static const struct option longs[] = {
 		{ "json", no_argument, NULL, JSON },
 		{ "dry-run", no_argument, NULL, DRY_RUN },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "timeout", required_argument, NULL, TIMEOUT },
+		{ "password-fd", required_argument, NULL, PASSWORD },
 		{ "tables", required_argument, NULL, TABLES },
 		{ "sysfs", required_argument, NULL, SYSFS },
 		{ "config", required_argument, NULL, CONFIG },
 		{ "version", no_argument, NULL, 'V' },
 		OPTION_HELP, OPTION_LAST
 	};
+	u64 number;
 	int letter;
 
 	/* So that a wrong option before --json is told as JSON as well. */
@@ -91,6 +107,12 @@ static int parse(struct client *c, int argc, char **argv,
 			if (!options_timeout(optarg, &c->timeout_ms))
 				return options_usage(c, "'%s' is no time from 0 to 3600 seconds",
 						     optarg);
+			break;
+		case PASSWORD:
+			if (!options_number(optarg, INT_MAX, &number))
+				return options_usage(c, "'%s' is no descriptor",
+						     optarg);
+			c->password_fd = number;
 			break;
 		case TABLES:
 			c->tables_dir = optarg;
@@ -129,7 +151,9 @@ static int parse(struct client *c, int argc, char **argv,
 
 int main(int argc, char **argv)
 {
-	struct client c = { .sysfs = "/sys", .timeout_ms = 10000 };
+	struct client c = {
+		.sysfs = "/sys", .timeout_ms = 10000, .password_fd = -1,
+	};
 	const struct command *command = NULL;
 	int code;
 
@@ -143,7 +167,12 @@ int main(int argc, char **argv)
 		code = command->run(&c, argc, argv);
 	}
 	code = output_end(&c, code);
+	password_free(c.password);
 	transport_free(c.transport);
+	cmos_free(c.cmos);
+	token_values_free(c.values);
+	token_names_free(c.names);
+	tokens_free(c.tokens);
 	tables_free(c.tables);
 	return code;
 }

@@ -56,6 +56,16 @@ char *transport_path(struct client *c, const char *attribute)
 	return path;
 }
 
+/* Nothing is asked of this machine about another one's tables. */
+static int other_machine(struct client *c)
+{
+	if (!c->tables_dir || c->dry_run)
+		return CLIENT_DONE;
+	return output_fail(c, CLIENT_FAILED, "Leave --tables away.",
+			   "%s is another machine's; its firmware is not here",
+			   c->tables_dir);
+}
+
 /* One place for what can be wrong with a file of the driver. */
 static int file_failed(struct client *c, int err, const char *path,
 		       const char *what)
@@ -152,8 +162,10 @@ int transport_lock(struct client *c)
 {
 	struct transport *t = c->transport;
 	sigset_t end;
-	int code;
+	int code = other_machine(c);
 
+	if (code)
+		return code;
 	if (!t) {
 		t = calloc(1, sizeof(*t));
 		if (!t)
@@ -303,6 +315,7 @@ int transport_trigger(struct client *c, unsigned int request)
 		return CLIENT_DONE;
 	if (pwrite(t->request, text, length, 0) != length)
 		return request_failed(c, errno, t->request_path);
+	c->smis += request != DCDBAS_REQUEST_CLEAR;
 	return CLIENT_DONE;
 }
 
@@ -401,10 +414,12 @@ out:
 int transport_set(struct client *c, const char *attribute, u64 value)
 {
 	char *path = NULL, text[32];
-	int fd, code = CLIENT_DONE;
+	int fd, code = other_machine(c);
 	ssize_t length = snprintf(text, sizeof(text), "%llu",
 				  (unsigned long long)value);
 
+	if (code)
+		return code;
 	if (c->dry_run) {
 		path = transport_path(c, attribute);
 		output_step(c, "write", path, text);
