@@ -97,7 +97,8 @@ fuzz:
 
 # ---- install ---------------------------------------------------------------
 
-release = $(shell cat $(KDIR)/include/config/kernel.release)
+release = $(shell sed -n 's/^.*UTS_RELEASE "\(.*\)"/\1/p' \
+	    $(KDIR)/include/generated/utsrelease.h)
 # modprobe looks here before it looks among the kernel's own.
 module-dir = $(DESTDIR)/lib/modules/$(release)/updates
 man4 = $(DESTDIR)$(prefix)/share/man/man4
