@@ -34,3 +34,20 @@ bool bounds_ok(__u32 address, __u32 size)
 	return inside(address, size, LOW_START, LOW_END) ||
 	       inside(address, size, HIGH_START, ram_end);
 }
+
+/**
+ * bounds_result() - what to answer to a pointer in a caller's buffer
+ * @address: physical address from the caller
+ * @size: bytes that the firmware wants there, at least 1
+ *
+ * Return: SMI_RESULT_DONE when it can be used, SMI_RESULT_BUFFER_TOO_SMALL
+ * when the memory ends before the buffer does, SMI_RESULT_BAD_BUFFER when not
+ * even its first byte may be touched.
+ */
+int bounds_result(__u32 address, __u32 size)
+{
+	if (bounds_ok(address, size))
+		return SMI_RESULT_DONE;
+	return bounds_ok(address, 1) ? SMI_RESULT_BUFFER_TOO_SMALL :
+				       SMI_RESULT_BAD_BUFFER;
+}

@@ -39,17 +39,18 @@ static int tag_write(struct smi_calling_interface *call, char *tag)
 /* Text of the property tag through a buffer of 80 bytes. */
 static int property_tag(struct smi_calling_interface *call, bool write)
 {
+	int result = bounds_result(call->arg[0], PROPERTY_TAG_SIZE);
 	void *buffer = (void *)call->arg[0];
 
-	if (!bounds_ok(call->arg[0], PROPERTY_TAG_SIZE))
-		return SMI_RESULT_BAD_BUFFER;
+	if (result != SMI_RESULT_DONE)
+		return result;
 	if (!write) {
-		memcpy(buffer, nvram->property_tag, PROPERTY_TAG_SIZE);
+		memcpy(buffer, nvram.property_tag, PROPERTY_TAG_SIZE);
 		return SMI_RESULT_DONE;
 	}
 	if (!password_key_fits(call->arg[1]))
 		return SMI_RESULT_ERROR;
-	memcpy(nvram->property_tag, buffer, PROPERTY_TAG_SIZE);
+	memcpy(nvram.property_tag, buffer, PROPERTY_TAG_SIZE);
 	return SMI_RESULT_DONE;
 }
 
@@ -137,16 +138,16 @@ static int answer(struct smi_calling_interface *call)
 		call->res[2] = 0;
 		return SMI_RESULT_DONE;
 	case CALL(11, 0):
-		return tag_read(call, nvram->asset_tag);
+		return tag_read(call, nvram.asset_tag);
 	case CALL(11, 1):
-		return tag_write(call, nvram->asset_tag);
+		return tag_write(call, nvram.asset_tag);
 	case CALL(11, 2):
-		return tag_read(call, nvram->service_tag);
+		return tag_read(call, nvram.service_tag);
 	case CALL(11, 3):
 		/* written once, in the factory */
-		if (nvram->service_tag[0])
+		if (nvram.service_tag[0])
 			return SMI_RESULT_ERROR;
-		return tag_write(call, nvram->service_tag);
+		return tag_write(call, nvram.service_tag);
 	case CALL(17, 19):
 		return thermal(call);
 	case CALL(20, 0):

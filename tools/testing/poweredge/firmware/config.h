@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the rig tells the firmware at power on: one fw_cfg file, made by
- * ../tables, read by post.c. Everything packed and little endian.
+ * ../tables, read by post.c. Everything is little endian, and in such an order
+ * that there are no gaps.
  */
 #ifndef POWEREDGE_CONFIG_H
 #define POWEREDGE_CONFIG_H
@@ -44,13 +45,13 @@ struct setting {
 	__u32 value[3];
 	__u32 min;
 	__u32 max;
-} __attribute__((packed));
+};
 
 /* One byte of CMOS (0x70/0x71) to be set at the first power on. */
 struct cmos_byte {
 	__u8 index;
 	__u8 value;
-} __attribute__((packed));
+};
 
 /* A range of CMOS under a check value, as SMBIOS type 212 names it. */
 struct cmos_check {
@@ -58,7 +59,7 @@ struct cmos_check {
 	__u8 start;
 	__u8 end;
 	__u8 index;
-} __attribute__((packed));
+};
 
 struct config {
 	__u32 magic;
@@ -80,7 +81,14 @@ struct config {
 	__u16 cmos_bytes;
 	__u16 cmos_checks;
 	__u16 scb_size;
+	__u16 reserved;
 	/* the arrays follow in this order, then scb_size bytes */
-} __attribute__((packed));
+};
+
+/* Does not compile when there are gaps: ../tables writes none. */
+enum {
+	CONFIG_HAS_NO_GAPS = 1 / (sizeof(struct setting) == 24 &&
+				  sizeof(struct config) == 264),
+};
 
 #endif /* POWEREDGE_CONFIG_H */

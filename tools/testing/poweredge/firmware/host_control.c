@@ -111,7 +111,7 @@ static bool command_take(__u32 address)
 		return false;
 	}
 	command->status = 0;
-	nvram->pending = action;
+	nvram.pending = action;
 	timer_start();
 	log_number("status", 0);
 	log_text("result", "accepted");
@@ -176,7 +176,7 @@ void power_off(const char *why)
 	log_begin("power");
 	log_text("state", "off");
 	log_text("by", why);
-	log_text("pending", action_names[nvram->pending]);
+	log_text("pending", action_names[nvram.pending]);
 	log_end();
 	outw(PM1_CNT_S5, PM1_CNT);
 	for (;;)
@@ -189,6 +189,6 @@ void power_off(const char *why)
 void host_control_due(void)
 {
 	host_control_timer_stop();
-	if (nvram->pending != POWER_STAYS)
+	if (nvram.pending != POWER_STAYS)
 		power_off("host-control");
 }

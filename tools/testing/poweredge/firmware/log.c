@@ -24,9 +24,9 @@ static void log_string(const char *text)
 void log_begin(const char *kind)
 {
 	log_string("smi=");
-	log_number(NULL, nvram->smi_count);
+	log_number(NULL, nvram.smi_count);
 	log_text("boot", NULL);
-	log_number(NULL, nvram->boot_count);
+	log_number(NULL, nvram.boot_count);
 	log_text("kind", kind);
 }
 

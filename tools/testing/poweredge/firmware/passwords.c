@@ -67,8 +67,8 @@ static __u32 new_key(void)
 bool password_key_fits(__u32 key)
 {
 	for (int i = ADMIN; i >= USER; i--)
-		if (nvram->password[i].installed)
-			return key && key == nvram->password[i].key;
+		if (nvram.password[i].installed)
+			return key && key == nvram.password[i].key;
 	return true;
 }
 
@@ -116,7 +116,7 @@ static int password_change(struct password *password, const char *old,
 void password_call(struct smi_calling_interface *call)
 {
 	struct password *password =
-		&nvram->password[password_index(call->command_class)];
+		&nvram.password[password_index(call->command_class)];
 	bool is_long = call->command_select == PASSWORD_VERIFY_LONG ||
 		       call->command_select == PASSWORD_CHANGE_LONG;
 	bool changes = call->command_select == PASSWORD_CHANGE ||
@@ -146,10 +146,10 @@ void password_call(struct smi_calling_interface *call)
 		return;
 	}
 
-	if (is_long && (!bounds_ok(call->arg[0], size) ||
-			(changes && !bounds_ok(call->arg[1], size)))) {
-		call->res[0] = SMI_RESULT_BAD_BUFFER;
-		return;
+	for (int i = 0; is_long && i <= changes; i++) {
+		call->res[0] = bounds_result(call->arg[i], size);
+		if (call->res[0] != SMI_RESULT_DONE)
+			return;
 	}
 	password_take(old, is_long ? (void *)call->arg[0] :
 				     (void *)&call->arg[0], size);

@@ -14,9 +14,7 @@
 /* CMOS: memory between 16 MiB and 4 GiB, in units of 64 KiB (QEMU) */
 #define CMOS_MEMORY		0x34
 
-/* Where a "$SCB" may lie, and how it is aligned. */
-#define SCB_START		0xf0000
-#define SCB_END			0x100000
+/* How a "$SCB" is aligned in the segment. */
 #define SCB_STEP		16
 
 /* What the rig has said, from fw_cfg; and the first byte that is not RAM. */
@@ -103,17 +101,17 @@ static bool store_fill(void)
 
 	if (config.settings > room)
 		return false;
-	memset(nvram, 0, sizeof(struct store));
-	memcpy(nvram->service_tag, config.service_tag, TAG_SIZE);
-	memcpy(nvram->asset_tag, config.asset_tag, TAG_SIZE);
-	memcpy(nvram->property_tag, config.property_tag, PROPERTY_TAG_SIZE);
+	memset(&nvram, 0, sizeof(struct store));
+	memcpy(nvram.service_tag, config.service_tag, TAG_SIZE);
+	memcpy(nvram.asset_tag, config.asset_tag, TAG_SIZE);
+	memcpy(nvram.property_tag, config.property_tag, PROPERTY_TAG_SIZE);
 	for (int i = 0; i < 3; i++) {
-		memcpy(nvram->password[i].text, config.password[i],
+		memcpy(nvram.password[i].text, config.password[i],
 		       PASSWORD_MAX);
-		nvram->password[i].installed = config.password[i][0];
+		nvram.password[i].installed = config.password[i][0];
 	}
-	nvram->settings = config.settings;
-	fw_cfg_read(nvram->setting, config.settings * sizeof(struct setting));
+	nvram.settings = config.settings;
+	fw_cfg_read(nvram.setting, config.settings * sizeof(struct setting));
 	for (int i = 0; i < config.cmos_bytes; i++) {
 		fw_cfg_read(&byte, sizeof(byte));
 		cmos_write(byte.index, byte.value);
@@ -122,7 +120,7 @@ static bool store_fill(void)
 		fw_cfg_read(&check, sizeof(check));
 		cmos_check_write(&check);
 	}
-	nvram->magic = STORE_MAGIC;
+	nvram.magic = STORE_MAGIC;
 	return true;
 }
 
@@ -132,6 +130,7 @@ static bool store_fill(void)
  */
 static void scb_write(void)
 {
+	const __u32 wanted = config.scb_size + 4 * SCB_STEP;
 	__u32 free = 0;
 
 	fw_cfg_open(CONFIG_FILE, sizeof(CONFIG_FILE));
@@ -141,14 +140,14 @@ static void scb_write(void)
 		    config.cmos_checks * sizeof(struct cmos_check);
 	     skip; skip--)
 		inb(FW_CFG_DATA);
-	for (__u32 at = SCB_START; at < SCB_END; at++) {
-		free = *(volatile __u8 *)at ? 0 : free + 1;
-		if (free >= config.scb_size + 4U * SCB_STEP) {
+	for (__u32 at = 0; at < sizeof(bios_segment); at++) {
+		free = bios_segment[at] ? 0 : free + 1;
+		if (free >= wanted) {
 			at = (at - config.scb_size - SCB_STEP) &
 			     ~(SCB_STEP - 1);
-			fw_cfg_read((void *)at, config.scb_size);
+			fw_cfg_read(bios_segment + at, config.scb_size);
 			log_begin("scb");
-			log_hex("address", at, 5);
+			log_hex("address", (__u32)bios_segment + at, 5);
 			log_end();
 			return;
 		}
@@ -165,37 +164,37 @@ static void boot_cause_find(bool first)
 	bool was_off = first || cmos_read(CMOS_POWER_LATCH) == 1;
 
 	cmos_write(CMOS_POWER_LATCH, 0);
-	if (!was_off && nvram->pending != POWER_STAYS)
+	if (!was_off && nvram.pending != POWER_STAYS)
 		power_off("host-control-at-reset");
 
 	if (!was_off)
-		nvram->boot_cause = BOOT_RESET;
-	else if (nvram->pending == POWER_CYCLE)
-		nvram->boot_cause = BOOT_POWER_CYCLE;
+		nvram.boot_cause = BOOT_RESET;
+	else if (nvram.pending == POWER_CYCLE)
+		nvram.boot_cause = BOOT_POWER_CYCLE;
 	else
-		nvram->boot_cause = BOOT_POWER_ON;
-	nvram->pending = POWER_STAYS;
-	nvram->boot_count++;
-	cmos_write(CMOS_BOOT_COUNT, nvram->boot_count);
+		nvram.boot_cause = BOOT_POWER_ON;
+	nvram.pending = POWER_STAYS;
+	nvram.boot_count++;
+	cmos_write(CMOS_BOOT_COUNT, nvram.boot_count);
 
-	for (__u32 i = 0; i < nvram->settings; i++) {
-		struct setting *setting = &nvram->setting[i];
+	for (__u32 i = 0; i < nvram.settings; i++) {
+		struct setting *setting = &nvram.setting[i];
 
 		if (setting->flags & SETTING_BOOT_CAUSE)
-			setting->value[0] = nvram->boot_cause;
+			setting->value[0] = nvram.boot_cause;
 		if (setting->flags & SETTING_BOOT_COUNT)
-			setting->value[0] = nvram->boot_count;
+			setting->value[0] = nvram.boot_count;
 	}
 	for (int i = 0; i < 3; i++)
-		nvram->password[i].key = 0;
+		nvram.password[i].key = 0;
 
 	log_begin("post");
-	log_text("cause", names[nvram->boot_cause]);
+	log_text("cause", names[nvram.boot_cause]);
 	log_end();
 	console_text("\r\n");
 	console_text(config.product);
 	console_text(": start after ");
-	console_text(names[nvram->boot_cause]);
+	console_text(names[nvram.boot_cause]);
 	console_text("\r\n");
 }
 
@@ -206,7 +205,7 @@ static void boot_cause_find(bool first)
  */
 void post(void)
 {
-	bool first = nvram->magic != STORE_MAGIC;
+	bool first = nvram.magic != STORE_MAGIC;
 
 	host_control_timer_stop();
 	ram_end = 0x1000000 +

@@ -14,9 +14,9 @@
  */
 struct setting *setting_find(__u32 location)
 {
-	for (__u32 i = 0; i < nvram->settings; i++)
-		if (nvram->setting[i].location == location)
-			return &nvram->setting[i];
+	for (__u32 i = 0; i < nvram.settings; i++)
+		if (nvram.setting[i].location == location)
+			return &nvram.setting[i];
 	return NULL;
 }
 

@@ -54,8 +54,8 @@ static void smm_tco(__u16 status)
 void smm_main(void)
 {
 	__u16 tco = inw(TCO1_STS) & (TCO1_STS_SW_SMI | TCO1_STS_TIMEOUT);
-	__u32 ebx = *(volatile __u32 *)SAVE_STATE_RBX;
-	__u32 ecx = *(volatile __u32 *)SAVE_STATE_RCX;
+	__u32 ebx = save_state_rbx;
+	__u32 ecx = save_state_rcx;
 	__u8 code = inb(APM_CNT);
 	static bool post_done;
 
@@ -66,7 +66,7 @@ void smm_main(void)
 		return;
 	}
 
-	nvram->smi_count++;
+	nvram.smi_count++;
 	if (tco) {
 		smm_tco(tco);
 	} else if (config.port == APM_CNT && code == config.code) {

@@ -10,28 +10,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdnoreturn.h>
 #include <linux/dcdbas.h>
 #include "config.h"
-
-/* Ports */
-#define APM_CNT			0xb2	/* a write raises an SMI */
-#define APM_STS			0xb3	/* a plain latch */
-#define CMOS_INDEX		0x70
-#define CMOS_DATA		0x71
-#define PM_BASE			0x600	/* where SeaBIOS puts it */
-#define PM1_CNT			(PM_BASE + 0x04)
-#define PM1_CNT_S5		0x2000
-#define SMI_EN			(PM_BASE + 0x30)
-#define SMI_EN_TCO_EN		(1 << 13)
-#define TCO_RLD			(PM_BASE + 0x60)
-#define TCO_DAT_IN		(PM_BASE + 0x62)
-#define TCO1_STS		(PM_BASE + 0x64)
-#define TCO1_STS_SW_SMI		(1 << 1)
-#define TCO1_STS_TIMEOUT	(1 << 3)
-#define TCO1_CNT		(PM_BASE + 0x68)
-#define TCO1_CNT_HALT		(1 << 11)
-#define TCO_MESSAGE2		(PM_BASE + 0x6d)	/* a plain latch */
-#define TCO_TMR			(PM_BASE + 0x72)
+#include "io.h"
 
 /* Codes at APM_CNT that are not the calling interface's. */
 #define CODE_POST		0xf0	/* entry.S, once after each reset */
@@ -43,14 +25,9 @@
 #define CMOS_BOOT_COUNT		0x75
 #define CMOS_BANK2_WINDOW	0x78	/* 4 bytes: bank 2, 0x38 to 0x3b */
 
-/* Memory. SeaBIOS saves its state at SMBASE; its stack ends at 0xa8000. */
-#define SMRAM_START		0xa0000
-#define SMRAM_SIZE		0x20000
-#define STORE_START		0xb0000
+/* What nvram may grow to, and how it is known to be filled. */
 #define STORE_SIZE		0x10000
 #define STORE_MAGIC		0x4f545350	/* "PSTO" */
-#define SAVE_STATE_RCX		0xafff0
-#define SAVE_STATE_RBX		0xaffe0
 
 enum power_action {
 	POWER_STAYS,
@@ -79,7 +56,12 @@ struct store {
 	struct setting setting[];
 };
 
-#define nvram			((struct store *)STORE_START)
+extern struct store nvram;
+
+/* Registers of the interrupted code, and the legacy BIOS segment. */
+extern const __u32 save_state_rbx;
+extern const __u32 save_state_rcx;
+extern __u8 bios_segment[0x10000];
 
 /* post.c */
 extern struct config config;
@@ -105,10 +87,11 @@ void host_control_smi(void);
 void host_control_other_port(__u8 code);
 void host_control_due(void);
 void host_control_timer_stop(void);
-void power_off(const char *why) __attribute__((noreturn));
+noreturn void power_off(const char *why);
 
 /* bounds.c */
 bool bounds_ok(__u32 address, __u32 size);
+int bounds_result(__u32 address, __u32 size);
 
 /* log.c */
 void log_begin(const char *kind);
@@ -117,58 +100,6 @@ void log_number(const char *key, __s32 value);
 void log_hex(const char *key, __u32 value, int digits);
 void log_end(void);
 void console_text(const char *text);
-
-/* Instructions that C has no word for. */
-static inline void outb(__u8 value, __u16 port)
-{
-	asm volatile("outb %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-
-static inline void outw(__u16 value, __u16 port)
-{
-	asm volatile("outw %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-
-static inline void outl(__u32 value, __u16 port)
-{
-	asm volatile("outl %0, %1" : : "a"(value), "Nd"(port) : "memory");
-}
-
-static inline __u8 inb(__u16 port)
-{
-	__u8 value;
-
-	asm volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-	return value;
-}
-
-static inline __u16 inw(__u16 port)
-{
-	__u16 value;
-
-	asm volatile("inw %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-	return value;
-}
-
-static inline __u32 inl(__u16 port)
-{
-	__u32 value;
-
-	asm volatile("inl %1, %0" : "=a"(value) : "Nd"(port) : "memory");
-	return value;
-}
-
-static inline __u8 cmos_read(__u8 index)
-{
-	outb(index, CMOS_INDEX);
-	return inb(CMOS_DATA);
-}
-
-static inline void cmos_write(__u8 index, __u8 value)
-{
-	outb(index, CMOS_INDEX);
-	outb(value, CMOS_DATA);
-}
 
 /* gcc turns loops into calls of these, so they have to be there. */
 void *memcpy(void *to, const void *from, size_t size);
