@@ -60,13 +60,15 @@ clean:
 PROFILE ?= pe750
 KERNEL ?= 6.1
 
-setup-vm:
+# The machine builds the driver for its kernel by itself.
+machine:
 	@$(testing)/setup build vm
+	@$(MAKE) --no-print-directory -C $(client)
 
-demo: setup-vm
+demo: machine
 	@$(rig)/demo
 
-vm: setup-vm
+vm: machine
 	@$(rig)/poweredge --profile $(PROFILE) --kernel $(KERNEL) --shell
 
 # ---- tests -----------------------------------------------------------------
@@ -117,5 +119,5 @@ uninstall: need-kdir
 	rm -f $(man4)/dcdbas.4
 	$(MAKE) -C $(client) uninstall
 
-.PHONY: all help need-kdir modules smi-client clean setup-vm demo vm check \
+.PHONY: all help need-kdir modules smi-client clean machine demo vm check \
 	check-debug bench fuzz install uninstall
