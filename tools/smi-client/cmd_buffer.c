@@ -10,6 +10,7 @@
 
 #include <linux/dcdbas.h>
 
+#include "attribute.h"
 #include "options.h"
 #include "output.h"
 #include "transport.h"
@@ -17,10 +18,10 @@
 static int show(struct client *c)
 {
 	u64 size, address;
-	int code = transport_get(c, "smi_data_buf_size", 10, &size);
+	int code = attribute_get(c, "smi_data_buf_size", 10, &size);
 
 	if (!code)
-		code = transport_get(c, "smi_data_buf_phys_addr", 16,
+		code = attribute_get(c, "smi_data_buf_phys_addr", 16,
 				     &address);
 	if (code)
 		return code;
@@ -39,7 +40,7 @@ static int read_out(struct client *c, u64 offset, u64 length,
 	u64 size;
 	u8 *data = NULL;
 	FILE *f;
-	int code = transport_get(c, "smi_data_buf_size", 10, &size);
+	int code = attribute_get(c, "smi_data_buf_size", 10, &size);
 
 	if (code)
 		return code;
@@ -129,11 +130,11 @@ static int resize(struct client *c, u64 size)
 	int code = transport_lock(c);
 
 	if (!code)
-		code = transport_set(c, "smi_data_buf_size", size);
+		code = attribute_set(c, "smi_data_buf_size", size);
 	transport_unlock(c);
 	if (code || c->dry_run)
 		return code;
-	code = transport_get(c, "smi_data_buf_size", 10, &now);
+	code = attribute_get(c, "smi_data_buf_size", 10, &now);
 	if (!code && now < size)
 		return output_fail(c, CLIENT_FAILED, NULL,
 				   "the buffer has %llu bytes, not %llu",

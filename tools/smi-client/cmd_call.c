@@ -5,13 +5,16 @@
  * In: class, select and arguments by number, or a name from calls.conf. Out:
  * what the firmware answered.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls.h"
 #include "firmware.h"
 #include "options.h"
 #include "output.h"
+#include "platform.h"
 
 static void text_call(struct json_object *o)
 {
@@ -71,6 +74,21 @@ static int parse_argument(struct client *c, struct firmware_call *call,
 	return code;
 }
 
+static int refuse_dangerous(struct client *c, const struct firmware_call *call,
+			    const char *reason)
+{
+	return output_fail(c, CLIENT_FAILED, "Add --force if you are sure.",
+			   "call %u/%u is dangerous: %s",
+			   call->ci.command_class, call->ci.command_select,
+			   reason);
+}
+
+static void free_buffers(struct firmware_call *call)
+{
+	for (int i = 0; i < 4; i++)
+		free(call->buffer[i]);
+}
+
 static int call_numbers(struct client *c, int argc, char **argv, bool force)
 {
 	struct firmware_call call = { };
@@ -93,11 +111,7 @@ static int call_numbers(struct client *c, int argc, char **argv, bool force)
 		code = parse_argument(c, &call, i - 2, argv[i]);
 	reason = firmware_dangerous(class, select);
 	if (!code && reason && !force)
-		code = output_fail(c, CLIENT_FAILED,
-				   "Add --force if you are sure.",
-				   "call %u/%u is dangerous: %s",
-				   call.ci.command_class,
-				   call.ci.command_select, reason);
+		code = refuse_dangerous(c, &call, reason);
 	if (!code)
 		code = firmware_call(c, &call);
 	if (!code && !c->dry_run) {
@@ -122,26 +136,144 @@ static int call_numbers(struct client *c, int argc, char **argv, bool force)
 			text_call(c->result);
 		code = firmware_result(c, &call);
 	}
-	for (int i = 0; i < 4; i++)
-		free(call.buffer[i]);
+	free_buffers(&call);
+	return code;
+}
+
+static void text_fields(struct json_object *fields)
+{
+	json_object_object_foreach(fields, name, value) {
+		printf("%-20s ", name);
+		if (!json_object_is_type(value, json_type_array)) {
+			printf(" %s\n", json_object_get_string(value));
+			continue;
+		}
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			printf("%s %s", i ? "," : "",
+			       json_object_get_string(json_object_array_get_idx(value, i)));
+		printf("%s\n", json_object_array_length(value) ? "" : " -");
+	}
+}
+
+/* Whether the firmware announces the class; nothing is known above 31. */
+static int check_class(struct client *c, unsigned int class)
+{
+	struct platform_calling calling;
+	int code = platform_calling(c, &calling);
+
+	if (code || (class < 32 && calling.classes & 1u << class))
+		return code;
+	return output_fail(c, CLIENT_NOT_FOUND,
+			   "Add --force to make the call all the same.",
+			   "this machine's firmware has no class %u", class);
+}
+
+static int call_name(struct client *c, int argc, char **argv, bool force)
+{
+	struct firmware_call call = { };
+	struct json_object *calls, *def, *fields;
+	const char *reason;
+	int code = calls_load(c, &calls);
+
+	if (code)
+		return code;
+	code = calls_find(c, calls, argv[0], &def, &call);
+	if (!code && !force)
+		code = check_class(c, call.ci.command_class);
+	reason = firmware_dangerous(call.ci.command_class,
+				    call.ci.command_select);
+	if (!code && reason && !force)
+		code = refuse_dangerous(c, &call, reason);
+	if (!code)
+		code = calls_arguments(c, def, argc - 1, argv + 1, &call);
+	if (!code)
+		code = firmware_call(c, &call);
+	if (!code && !c->dry_run) {
+		firmware_output(c->result, &call);
+		output_text(c->result, "name", argv[0]);
+		fields = json_object_new_object();
+		if (call.ci.res[0] >= 0)
+			calls_results(def, &call, fields);
+		json_object_object_add(c->result, "fields", fields);
+		if (!c->json && !json_object_object_length(fields))
+			printf("%s\n", output_get_text(c->result, "meaning"));
+		if (!c->json)
+			text_fields(fields);
+		code = firmware_result(c, &call);
+	}
+	free_buffers(&call);
+	json_object_put(calls);
+	return code;
+}
+
+static int list_names(struct client *c)
+{
+	struct json_object *calls, *list;
+	struct platform_calling calling;
+	bool known = !platform_calling(c, &calling);
+	int code = calls_load(c, &calls);
+
+	/* Without tables the list is the same, but for what is announced. */
+	if (!known)
+		json_object_put(output_catch(c));
+	if (code)
+		return code;
+	list = json_object_new_array();
+	json_object_object_add(c->result, "calls", list);
+	json_object_object_foreach(calls, name, def) {
+		struct firmware_call call = { };
+		struct json_object *o;
+		unsigned int class;
+
+		code = calls_find(c, calls, name, &def, &call);
+		if (code)
+			break;
+		class = call.ci.command_class;
+		o = json_object_new_object();
+		output_text(o, "name", name);
+		output_number(o, "class", class);
+		output_number(o, "select", call.ci.command_select);
+		output_text(o, "summary", output_get_text(def, "summary"));
+		if (known)
+			output_bool(o, "announced", class < 32 &&
+				    calling.classes & 1u << class);
+		json_object_array_add(list, o);
+		if (!c->json)
+			printf("%-22s %2u/%-2u  %s%s\n", name, class,
+			       call.ci.command_select,
+			       output_get_text(o, "summary") ?: "",
+			       known && !output_get_bool(o, "announced") ?
+			       " (not on this machine)" : "");
+	}
+	json_object_put(calls);
 	return code;
 }
 
 static int run_call(struct client *c, int argc, char **argv)
 {
 	static const struct option longs[] = {
+		{ "list", no_argument, NULL, 'l' },
 		OPTION_FORCE, OPTION_HELP, OPTION_LAST
 	};
-	bool force = false;
+	bool force = false, list = false;
 	int letter, code;
 
-	while ((letter = options_next(c, &cmd_call, argc, argv, "f", longs,
+	while ((letter = options_next(c, &cmd_call, argc, argv, "fl", longs,
 				      &code)) != OPTIONS_END) {
 		if (letter == OPTIONS_STOP)
 			return code;
-		force = true;
+		force |= letter == 'f';
+		list |= letter == 'l';
 	}
-	return call_numbers(c, argc - optind, argv + optind, force);
+	argc -= optind;
+	argv += optind;
+	if (list && argc)
+		return options_usage(c, "--list takes nothing more");
+	if (list)
+		return list_names(c);
+	if (argc && isalpha((unsigned char)argv[0][0]))
+		return call_name(c, argc, argv, force);
+	return call_numbers(c, argc, argv, force);
 }
 
 const struct command cmd_call = {
@@ -151,8 +283,11 @@ const struct command cmd_call = {
 "\n"
 "Usage:\n"
 " smi-client [global options] call [options] CLASS SELECT [ARG...]\n"
+" smi-client [global options] call [options] NAME [KEY=VALUE...]\n"
+" smi-client [global options] call --list\n"
 "\n"
-"Make one call of the firmware's calling interface.\n"
+"Make one call of the firmware's calling interface, by number or by a name of\n"
+"calls.conf.\n"
 "\n"
 "Arguments are up to four numbers, decimal or with 0x. In place of a number,\n"
 "memory can be given, whose physical address then is the argument:\n"
@@ -163,7 +298,9 @@ const struct command cmd_call = {
 "It is shown as it is after the call.\n"
 "\n"
 "Options:\n"
-" -f, --force           make a call that is known to be dangerous\n"
+" -f, --force           make a call that is known to be dangerous, or whose class\n"
+"                       the firmware does not announce\n"
+" -l, --list            show the names\n"
 "\n"
 " -h, --help            display this help\n"
 "\n"

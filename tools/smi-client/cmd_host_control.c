@@ -10,10 +10,10 @@
 
 #include <linux/dcdbas.h>
 
+#include "attribute.h"
 #include "options.h"
 #include "output.h"
 #include "platform.h"
-#include "transport.h"
 
 #define ACTION		"host_control_action"
 #define SMI_TYPE	"host_control_smi_type"
@@ -32,12 +32,12 @@ static const char *action_name(u64 action)
 static int read_all(struct client *c, u64 *action, u64 *type,
 		    u64 *on_shutdown)
 {
-	int code = transport_get(c, ACTION, 10, action);
+	int code = attribute_get(c, ACTION, 10, action);
 
 	if (!code)
-		code = transport_get(c, SMI_TYPE, 10, type);
+		code = attribute_get(c, SMI_TYPE, 10, type);
 	if (!code)
-		code = transport_get(c, ON_SHUTDOWN, 10, on_shutdown);
+		code = attribute_get(c, ON_SHUTDOWN, 10, on_shutdown);
 	return code;
 }
 
@@ -68,12 +68,12 @@ static int show(struct client *c)
 /* Takes back in the order that leaves nothing half armed. */
 static int disarm(struct client *c)
 {
-	int code = transport_set(c, ON_SHUTDOWN, 0);
+	int code = attribute_set(c, ON_SHUTDOWN, 0);
 
 	if (!code)
-		code = transport_set(c, ACTION, HC_ACTION_NONE);
+		code = attribute_set(c, ACTION, HC_ACTION_NONE);
 	if (!code)
-		code = transport_set(c, SMI_TYPE, HC_SMITYPE_NONE);
+		code = attribute_set(c, SMI_TYPE, HC_SMITYPE_NONE);
 	return code;
 }
 
@@ -104,11 +104,11 @@ static int arm(struct client *c, unsigned int action, unsigned int type)
 		code = platform_smi_type(c, &type);
 	if (code)
 		return code;
-	code = transport_set(c, SMI_TYPE, type);
+	code = attribute_set(c, SMI_TYPE, type);
 	if (!code)
-		code = transport_set(c, ACTION, action);
+		code = attribute_set(c, ACTION, action);
 	if (!code)
-		code = transport_set(c, ON_SHUTDOWN, 1);
+		code = attribute_set(c, ON_SHUTDOWN, 1);
 	if (c->dry_run)
 		return code;
 	if (!code)

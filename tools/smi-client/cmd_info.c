@@ -16,7 +16,8 @@
 #include "tags.h"
 #include "token_values.h"
 
-#define SERVICE_TAG_TOKEN	0xC000
+#define ASSET_TAG_TOKEN		0xC000
+#define SERVICE_TAG_TOKEN	0xC003
 
 /* Puts an item; a text that is empty or NULL does not count. */
 static bool item(struct client *c, const char *key, const char *text,
@@ -47,35 +48,36 @@ static bool from_tables(struct client *c, const char *key, int type,
  * A tag from the firmware; why it could not be had is told when nothing else
  * knows it.
  */
-static bool from_firmware(struct client *c, const char *key, enum tag tag)
+static bool from_firmware(struct client *c, const char *key, enum tag which)
 {
 	char text[TAG_SIZE];
 
-	if (c->tables_dir || tag_read(c, tag, text)) {
+	if (c->tables_dir || tag_read(c, which, text)) {
 		json_object_put(output_catch(c));
 		return false;
 	}
 	return item(c, key, text, "firmware");
 }
 
-static bool from_cmos(struct client *c, const char *key)
+/* A tag that is a string in CMOS. */
+static bool from_cmos(struct client *c, const char *key, u16 id)
 {
 	const struct token *token;
 	struct token_value value;
-	char text[16];
+	char text[TAG_SIZE], source[32];
 
 	if (tokens_load(c))
 		return false;
-	token = tokens_find(c->tokens, SERVICE_TAG_TOKEN);
+	token = tokens_find(c->tokens, id);
 	if (!token || !token_is_data(token) || !token_value_known(c, token))
 		return false;
 	if (token_value_read(c, token, &value)) {
 		json_object_put(output_catch(c));
 		return false;
 	}
-	return tag_decode_cmos(value.bytes, value.length, text,
-			       sizeof(text)) &&
-	       item(c, key, text, "CMOS token 0xc000");
+	snprintf(source, sizeof(source), "CMOS token 0x%04x", id);
+	return tag_from_cmos(value.bytes, value.length, text) &&
+	       item(c, key, text, source);
 }
 
 /* Second OEM string of a "Dell System" is "1[NNNN]"; else type 208. */
@@ -180,10 +182,11 @@ static int run_info(struct client *c, int argc, char **argv)
 	system_id(c);
 	if (!from_tables(c, "service_tag", TABLES_SYSTEM, 7) &&
 	    !from_tables(c, "service_tag", TABLES_CHASSIS, 7) &&
-	    !from_cmos(c, "service_tag"))
+	    !from_cmos(c, "service_tag", SERVICE_TAG_TOKEN))
 		from_firmware(c, "service_tag", TAG_SERVICE);
 	/* The tables are as they were when the machine started. */
-	if (!from_firmware(c, "asset_tag", TAG_ASSET))
+	if (!from_firmware(c, "asset_tag", TAG_ASSET) &&
+	    !from_cmos(c, "asset_tag", ASSET_TAG_TOKEN))
 		from_tables(c, "asset_tag", TABLES_CHASSIS, 8);
 	from_firmware(c, "property_tag", TAG_PROPERTY);
 	from_tables(c, "bios_version", TABLES_BIOS, 5);

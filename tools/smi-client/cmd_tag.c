@@ -11,10 +11,10 @@
 #include "output.h"
 #include "tags.h"
 
-static int show(struct client *c, enum tag tag, const char *name)
+static int show(struct client *c, enum tag which, const char *name)
 {
 	char text[TAG_SIZE];
-	int code = tag_read(c, tag, text);
+	int code = tag_read(c, which, text);
 
 	if (code || c->dry_run)
 		return code;
@@ -25,21 +25,21 @@ static int show(struct client *c, enum tag tag, const char *name)
 	return CLIENT_DONE;
 }
 
-static int set(struct client *c, enum tag tag, const char *name,
+static int set(struct client *c, enum tag which, const char *name,
 	       const char *text)
 {
 	char old[TAG_SIZE];
 	int code;
 
-	if (strlen(text) > tag_max(tag))
+	if (strlen(text) > tag_max(which))
 		return options_usage(c, "the %s tag has %zu characters at most",
-				     name, tag_max(tag));
+				     name, tag_max(which));
 	for (const char *p = text; *p; p++)
 		if (*p < ' ' || *p > '~')
 			return options_usage(c, "a tag has printable ASCII characters only");
-	code = tag_read(c, tag, old);
+	code = tag_read(c, which, old);
 	if (!code && (c->dry_run || strcmp(old, text)))
-		code = tag_write(c, tag, text);
+		code = tag_write(c, which, text);
 	if (code || c->dry_run)
 		return code;
 	output_text(c->result, "tag", name);
@@ -58,7 +58,7 @@ static int set(struct client *c, enum tag tag, const char *name,
 static int run_tag(struct client *c, int argc, char **argv)
 {
 	int code = options_none(c, &cmd_tag, argc, argv);
-	enum tag tag;
+	enum tag which;
 
 	if (code >= 0)
 		return code;
@@ -67,16 +67,16 @@ static int run_tag(struct client *c, int argc, char **argv)
 	if (!argc)
 		return options_usage(c, "asset or property is wanted");
 	if (!strcmp(argv[0], "asset"))
-		tag = TAG_ASSET;
+		which = TAG_ASSET;
 	else if (!strcmp(argv[0], "property"))
-		tag = TAG_PROPERTY;
+		which = TAG_PROPERTY;
 	else
 		return options_usage(c, "'%s' is neither asset nor property",
 				     argv[0]);
 	if (argc == 1 || (argc == 2 && !strcmp(argv[1], "show")))
-		return show(c, tag, argv[0]);
+		return show(c, which, argv[0]);
 	if (argc == 3 && !strcmp(argv[1], "set"))
-		return set(c, tag, argv[0], argv[2]);
+		return set(c, which, argv[0], argv[2]);
 	return options_usage(c, "show, or set and the new tag are wanted");
 }
 

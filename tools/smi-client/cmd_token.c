@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "options.h"
@@ -33,8 +34,16 @@ static bool matches(struct json_object *o, const char *filter)
 /* How far it is, for who waits at a terminal. */
 static void progress(struct client *c, size_t at)
 {
+	static time_t told;
+	time_t now = time(NULL);
+
 	if (c->json || !isatty(STDERR_FILENO))
 		return;
+	if (!told)
+		told = now;	/* nothing in the first second */
+	if (at < c->tokens->count && now == told)
+		return;
+	told = now;
 	if (at < c->tokens->count)
 		fprintf(stderr, "\rtoken %zu of %zu", at + 1,
 			c->tokens->count);
@@ -177,7 +186,7 @@ static int set(struct client *c, const char *what, const char *value,
 		}
 	}
 	if (!token && named && !value)
-		return options_usage(c, "what is '%s' to be? 'smi-client token get' shows the choices",
+		return options_usage(c, "what is '%s' to be? 'token get' shows the choices",
 				     what);
 	if (!token && named)
 		return output_fail(c, CLIENT_NOT_FOUND,

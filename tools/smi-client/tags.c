@@ -27,9 +27,9 @@ static const struct {
 };
 
 /* Longest text, in characters. */
-size_t tag_max(enum tag tag)
+size_t tag_max(enum tag which)
 {
-	return tags[tag].max;
+	return tags[which].max;
 }
 
 /* Firmware fills up with zero, 0xFF or blanks; none of it is the tag's. */
@@ -50,21 +50,21 @@ static void take(const void *from, size_t length, char *text)
 /**
  * tag_read() - ask the firmware for a tag
  * @c: this run
- * @tag: which
+ * @which: tag
  * @text: the tag; empty when none is set
  *
  * Return: CLIENT_DONE or a failure
  */
-int tag_read(struct client *c, enum tag tag, char text[TAG_SIZE])
+int tag_read(struct client *c, enum tag which, char text[TAG_SIZE])
 {
 	u8 memory[TAG_SIZE] = { };
 	struct firmware_call call = {
-		.ci.command_class = tags[tag].class,
-		.ci.command_select = tags[tag].read,
+		.ci.command_class = tags[which].class,
+		.ci.command_select = tags[which].read,
 	};
 	int code;
 
-	if (tag == TAG_PROPERTY) {
+	if (which == TAG_PROPERTY) {
 		call.buffer[0] = memory;
 		call.size[0] = PROPERTY;
 	}
@@ -74,7 +74,7 @@ int tag_read(struct client *c, enum tag tag, char text[TAG_SIZE])
 		code = firmware_result(c, &call);
 	if (code || c->dry_run)
 		return code;
-	if (tag == TAG_PROPERTY)
+	if (which == TAG_PROPERTY)
 		take(memory, PROPERTY, text);
 	else
 		take(call.ci.res + 1, IN_RESULTS, text);
@@ -84,17 +84,17 @@ int tag_read(struct client *c, enum tag tag, char text[TAG_SIZE])
 /**
  * tag_write() - have the firmware keep a tag
  * @c: this run
- * @tag: which, not the service tag
+ * @which: tag, not the service tag
  * @text: what to keep
  *
  * Return: CLIENT_DONE or a failure, also when it reads back otherwise
  */
-int tag_write(struct client *c, enum tag tag, const char *text)
+int tag_write(struct client *c, enum tag which, const char *text)
 {
 	u8 memory[TAG_SIZE] = { };
 	struct firmware_call call = {
-		.ci.command_class = tags[tag].class,
-		.ci.command_select = tags[tag].write,
+		.ci.command_class = tags[which].class,
+		.ci.command_select = tags[which].write,
 	};
 	char now[TAG_SIZE];
 	u32 key;
@@ -102,7 +102,7 @@ int tag_write(struct client *c, enum tag tag, const char *text)
 
 	if (code)
 		return code;
-	if (tag == TAG_PROPERTY) {
+	if (which == TAG_PROPERTY) {
 		memcpy(memory, text, strlen(text));
 		call.buffer[0] = memory;
 		call.size[0] = PROPERTY;
@@ -117,12 +117,12 @@ int tag_write(struct client *c, enum tag tag, const char *text)
 		code = firmware_result(c, &call);
 	explicit_bzero(&call, sizeof(call));
 	if (!code)
-		code = tag_read(c, tag, now);
+		code = tag_read(c, which, now);
 	if (!code && !c->dry_run && strcmp(now, text))
 		code = output_fail(c, CLIENT_FAILED,
 				   "The firmware said done all the same; it may have a lock on it.",
 				   "the %s did not take: it is '%s'",
-				   tags[tag].name, now);
+				   tags[which].name, now);
 	return code;
 }
 
@@ -135,24 +135,23 @@ static char character(unsigned int code)
 }
 
 /**
- * tag_decode_cmos() - service tag as CMOS keeps it
- * @bytes: five bytes: text, or with bit 7 of the first set seven characters
- *	of which all but the first have five bits
+ * tag_from_cmos() - a tag as CMOS keeps it
+ * @bytes: text; or, five bytes with bit 7 of the first set, a service tag of
+ *	seven characters of which all but the first have five bits
  * @length: bytes there
  * @text: the tag
- * @size: of @text
  *
  * Return: whether it is one
  */
-bool tag_decode_cmos(const u8 *bytes, size_t length, char *text, size_t size)
+bool tag_from_cmos(const u8 *bytes, size_t length, char text[TAG_SIZE])
 {
-	u64 bits = 0;
+	u32 bits = 0;
 
-	if (length < 5 || size < 8)
+	if (!length)
 		return false;
-	if (!(bytes[0] & 0x80)) {
-		take(bytes, 5, text);
-		return *text;
+	if (length < 5 || !(bytes[0] & 0x80)) {
+		take(bytes, length < TAG_SIZE ? length : TAG_SIZE - 1, text);
+		return *text && !strchr(text, '?');
 	}
 	/* Characters 1 to 6 are the low 30 bits, the last one lowest. */
 	for (int i = 1; i < 5; i++)
@@ -161,5 +160,5 @@ bool tag_decode_cmos(const u8 *bytes, size_t length, char *text, size_t size)
 	for (int i = 1; i < 7; i++)
 		text[i] = character(bits >> 5 * (6 - i) & 0x1F);
 	text[7] = '\0';
-	return true;
+	return text[0] > ' ' && !strchr(text, '?');
 }

@@ -13,9 +13,9 @@ enum tag {
 
 #define TAG_SIZE	81	/* of the longest, with its end */
 
-size_t tag_max(enum tag tag);
-int tag_read(struct client *c, enum tag tag, char text[TAG_SIZE]);
-int tag_write(struct client *c, enum tag tag, const char *text);
-bool tag_decode_cmos(const u8 *bytes, size_t length, char *text, size_t size);
+size_t tag_max(enum tag which);
+int tag_read(struct client *c, enum tag which, char text[TAG_SIZE]);
+int tag_write(struct client *c, enum tag which, const char *text);
+bool tag_from_cmos(const u8 *bytes, size_t length, char text[TAG_SIZE]);
 
 #endif /* SMI_CLIENT_TAGS_H */

@@ -166,6 +166,8 @@ const char *token_dangerous(u16 id)
 {
 	static const char power[] = "it switches the machine off at once";
 	static const char once[] = "it can be written only once";
+	static const char identity[] =
+		"it is the service tag, and its checksum would not be kept";
 	static const char driver[] = "it belongs to management drivers";
 	static const char maker[] = "it is for manufacturing or the TPM";
 	static const char reserved[] = "it is reserved";
@@ -181,7 +183,8 @@ const char *token_dangerous(u16 id)
 		{ 0x0363, 0x0363, maker }, { 0x03F6, 0x03F7, maker },
 		{ 0x4026, 0x4027, maker }, { 0x8004, 0x8004, power },
 		{ 0x9000, 0x9001, maker }, { 0xA002, 0xA004, maker },
-		{ 0xC001, 0xC002, reserved }, { 0xC004, 0xC005, reserved },
+		{ 0xC001, 0xC002, reserved }, { 0xC003, 0xC003, identity },
+		{ 0xC004, 0xC005, reserved },
 		{ 0xC007, 0xC00D, reserved }, { 0xC00F, 0xC015, reserved },
 		{ 0xF000, 0xF00A, reserved },
 	};

@@ -17,14 +17,10 @@
 
 #include <linux/dcdbas.h>
 
+#include "attribute.h"
 #include "lock.h"
-#include "options.h"
 #include "output.h"
 #include "transport.h"
-
-static const char next_driver[] =
-	"Load the driver with 'modprobe dcdbas'; 'smi-client status' says more.";
-static const char next_root[] = "Run smi-client as root.";
 
 /**
  * struct transport - open files of the driver
@@ -44,62 +40,6 @@ struct transport {
 	sigset_t signals;
 	bool locked;
 };
-
-/* Path of an attribute, to be freed by the caller. */
-char *transport_path(struct client *c, const char *attribute)
-{
-	char *path;
-
-	if (asprintf(&path, "%s/devices/platform/dcdbas/%s", c->sysfs,
-		     attribute) < 0)
-		abort();
-	return path;
-}
-
-/* Nothing is asked of this machine about another one's tables. */
-static int other_machine(struct client *c)
-{
-	if (!c->tables_dir || c->dry_run)
-		return CLIENT_DONE;
-	return output_fail(c, CLIENT_FAILED, "Leave --tables away.",
-			   "%s is another machine's; its firmware is not here",
-			   c->tables_dir);
-}
-
-/* One place for what can be wrong with a file of the driver. */
-static int file_failed(struct client *c, int err, const char *path,
-		       const char *what)
-{
-	switch (err) {
-	case ENOENT:
-		return output_fail(c, CLIENT_NOT_FOUND, next_driver,
-				   "cannot %s %s: the driver dcdbas is not there",
-				   what, path);
-	case EACCES:
-	case EPERM:
-		return output_fail_errno(c, CLIENT_PERMISSION, err, path,
-					 next_root, what);
-	case EROFS:
-		return output_fail_errno(c, CLIENT_PERMISSION, err, path,
-					 "sysfs is mounted read-only, as in a container; run smi-client on the host.",
-					 what);
-	case EINVAL:
-		return output_fail(c, CLIENT_FAILED,
-				   "The driver takes 256 KiB at most, or what the firmware's own buffer holds; 'smi-client status' says which.",
-				   "cannot %s %s: too large, or not a number that the driver takes",
-				   what, path);
-	case ENOMEM:
-		return output_fail_errno(c, CLIENT_FAILED, err, path,
-					 "The buffer has to be contiguous memory below 4 GiB; try a smaller one, or after a reboot.",
-					 what);
-	case ENODEV:
-		return output_fail_errno(c, CLIENT_NOT_FOUND, err, path,
-					 next_driver, what);
-	default:
-		return output_fail_errno(c, CLIENT_FAILED, err, path, NULL,
-					 what);
-	}
-}
 
 /* What the driver says about a request, and where the way goes on. */
 static int request_failed(struct client *c, int err, const char *path)
@@ -139,16 +79,8 @@ static int request_failed(struct client *c, int err, const char *path)
 				   "%s: the firmware insists on a buffer of its own (WSMT), and announces none that can be used",
 				   path);
 	default:
-		return file_failed(c, err, path, "write");
+		return attribute_failed(c, err, path, "write");
 	}
-}
-
-static int attribute_open(struct client *c, const char *attribute, int flags,
-			  char **path, int *fd)
-{
-	*path = transport_path(c, attribute);
-	*fd = open(*path, flags | O_CLOEXEC);
-	return *fd < 0 ? file_failed(c, errno, *path, "open") : CLIENT_DONE;
 }
 
 /**
@@ -162,7 +94,7 @@ int transport_lock(struct client *c)
 {
 	struct transport *t = c->transport;
 	sigset_t end;
-	int code = other_machine(c);
+	int code = attribute_other_machine(c);
 
 	if (code)
 		return code;
@@ -173,8 +105,8 @@ int transport_lock(struct client *c)
 		t->data = -1;
 		t->request = -1;
 		c->transport = t;
-		t->data_path = transport_path(c, "smi_data");
-		t->request_path = transport_path(c, "smi_request");
+		t->data_path = attribute_path(c, "smi_data");
+		t->request_path = attribute_path(c, "smi_request");
 	}
 	output_step(c, "lock", t->data_path, NULL);
 	output_step(c, "lock", t->request_path, NULL);
@@ -183,12 +115,12 @@ int transport_lock(struct client *c)
 	if (t->data < 0) {
 		t->data = open(t->data_path, O_RDWR | O_CLOEXEC);
 		if (t->data < 0)
-			return file_failed(c, errno, t->data_path, "open");
+			return attribute_failed(c, errno, t->data_path, "open");
 	}
 	if (t->request < 0) {
 		t->request = open(t->request_path, O_WRONLY | O_CLOEXEC);
 		if (t->request < 0)
-			return file_failed(c, errno, t->request_path, "open");
+			return attribute_failed(c, errno, t->request_path, "open");
 	}
 	code = lock_take(c, t->data, t->data_path);
 	if (!code)
@@ -236,21 +168,21 @@ void transport_unlock(struct client *c)
  */
 int transport_address(struct client *c, size_t size, u32 *address)
 {
-	char *path = transport_path(c, "smi_data_buf_phys_addr");
+	char *path = attribute_path(c, "smi_data_buf_phys_addr");
 	u64 now = 0, value = 0;
 	int code = CLIENT_DONE;
 
 	*address = 0;
 	if (c->dry_run) {
-		code = transport_set(c, "smi_data_buf_size", size);
+		code = attribute_set(c, "smi_data_buf_size", size);
 		output_step(c, "read", path, NULL);
 		goto out;
 	}
-	code = transport_get(c, "smi_data_buf_size", 10, &now);
+	code = attribute_get(c, "smi_data_buf_size", 10, &now);
 	if (!code && now < size)
-		code = transport_set(c, "smi_data_buf_size", size);
+		code = attribute_set(c, "smi_data_buf_size", size);
 	if (!code)
-		code = transport_get(c, "smi_data_buf_phys_addr", 16, &value);
+		code = attribute_get(c, "smi_data_buf_phys_addr", 16, &value);
 	if (code)
 		goto out;
 	if (!value || value > UINT32_MAX - size) {
@@ -289,9 +221,9 @@ int transport_write(struct client *c, size_t offset, const void *data,
 				   length - at, offset + at);
 
 		if (n < 0)
-			return file_failed(c, errno, t->data_path, "write");
+			return attribute_failed(c, errno, t->data_path, "write");
 		if (!n)
-			return file_failed(c, ENOSPC, t->data_path, "write");
+			return attribute_failed(c, ENOSPC, t->data_path, "write");
 		at += n;
 	}
 	return CLIENT_DONE;
@@ -339,7 +271,7 @@ int transport_read(struct client *c, size_t offset, void *data,
 		n = pread(t->data, (char *)data + at, length - at,
 			  offset + at);
 		if (n < 0)
-			return file_failed(c, errno, t->data_path, "read");
+			return attribute_failed(c, errno, t->data_path, "read");
 		if (!n)
 			return output_fail(c, CLIENT_FAILED,
 					   "'smi-client buffer show' tells how large the buffer is.",
@@ -364,75 +296,4 @@ void transport_free(struct transport *t)
 	free(t->data_path);
 	free(t->request_path);
 	free(t);
-}
-
-/**
- * transport_get() - read an attribute that is a number
- * @c: this run
- * @attribute: its name
- * @base: 10 or 16; no 0x is expected
- * @value: the number
- *
- * Return: CLIENT_DONE or a failure
- */
-int transport_get(struct client *c, const char *attribute, int base,
-		  u64 *value)
-{
-	char *path, *end, text[32] = "";
-	int fd, code = attribute_open(c, attribute, O_RDONLY, &path, &fd);
-	ssize_t n;
-
-	if (code)
-		goto out;
-	n = read(fd, text, sizeof(text) - 1);
-	if (n < 0) {
-		code = file_failed(c, errno, path, "read");
-	} else {
-		errno = 0;
-		*value = strtoull(text, &end, base);
-		if (errno || end == text || (*end && *end != '\n'))
-			code = output_fail(c, CLIENT_FAILED, NULL,
-					   "%s: '%.20s' is not a number", path,
-					   text);
-		else
-			output_step(c, "read", path, NULL);
-	}
-	close(fd);
-out:
-	free(path);
-	return code;
-}
-
-/**
- * transport_set() - write an attribute that is a number, in decimal
- * @c: this run; a dry run only says so
- * @attribute: its name
- * @value: the number
- *
- * Return: CLIENT_DONE or a failure
- */
-int transport_set(struct client *c, const char *attribute, u64 value)
-{
-	char *path = NULL, text[32];
-	int fd, code = other_machine(c);
-	ssize_t length = snprintf(text, sizeof(text), "%llu",
-				  (unsigned long long)value);
-
-	if (code)
-		return code;
-	if (c->dry_run) {
-		path = transport_path(c, attribute);
-		output_step(c, "write", path, text);
-		goto out;
-	}
-	code = attribute_open(c, attribute, O_WRONLY, &path, &fd);
-	if (code)
-		goto out;
-	output_step(c, "write", path, text);
-	if (write(fd, text, length) != length)
-		code = file_failed(c, errno, path, "write");
-	close(fd);
-out:
-	free(path);
-	return code;
 }

@@ -15,10 +15,4 @@ int transport_read(struct client *c, size_t offset, void *data,
 		   size_t length, bool secret);
 void transport_free(struct transport *t);
 
-/* Attributes that are plain numbers; no lock is needed for them. */
-char *transport_path(struct client *c, const char *attribute);
-int transport_get(struct client *c, const char *attribute, int base,
-		  u64 *value);
-int transport_set(struct client *c, const char *attribute, u64 value);
-
 #endif /* SMI_CLIENT_TRANSPORT_H */

@@ -20,7 +20,7 @@ int fixture_setup(void **state)
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	assert_non_null(f);
-	strcpy(f->dir, "/tmp/smi-client-test-XXXXXX");
+	snprintf(f->dir, sizeof(f->dir), "/tmp/smi-client-test-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
 	f->client.sysfs = f->dir;
 	f->client.timeout_ms = 200;
@@ -202,12 +202,9 @@ int fixture_run_unprivileged(struct fixture *f, char *out, size_t size,
 		skip();
 	/* Where the program lies may be closed to that user. */
 	snprintf(command, sizeof(command),
-		 "cp '%s' '%s/program' && chmod 755 '%s' && "
-		 "chmod -R go-rw '%s/devices' '%s/firmware' && "
-		 "chmod -R a+X '%s' && %s'%s/program' --sysfs '%s' %s 2>&1",
-		 program, f->dir, f->dir, f->dir, f->dir, f->dir,
-		 geteuid() ? "" :
+		 "cd '%s' && cp '%s' program && chmod -R go-rw devices firmware && chmod -R a+X . && %s./program --sysfs . %s 2>&1",
+		 f->dir, program, geteuid() ? "" :
 		 "setpriv --reuid=65534 --regid=65534 --clear-groups ",
-		 f->dir, f->dir, args);
+		 args);
 	return run_command(command, out, size);
 }

@@ -138,8 +138,9 @@ static void a_broken_conf_file_is_told_with_its_line(void **state)
 	fixture_text(f, "conf/platforms.conf", bad[0]);
 	assert_int_equal(smi_type_of(f, "PowerEdge 750", &type),
 			 CLIENT_FAILED);
-	assert_non_null(strstr(json_object_to_json_string_ext(f->client.result,
-				JSON_C_TO_STRING_NOSLASHESCAPE),
+	assert_non_null(strstr(output_get_text(json_object_object_get(f->client.result,
+								      "error"),
+					       "message"),
 			       "platforms.conf:3:"));
 }
 

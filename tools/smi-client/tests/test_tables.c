@@ -123,6 +123,7 @@ static void damage_in_this_machine_is_a_warning(void **state)
 {
 	struct fixture *f = *state;
 
+	f->client.json = true;
 	fixture_machine(f, "Dell Inc.", "PowerEdge 750");
 	f->length -= 1;
 	fixture_tables(f);
