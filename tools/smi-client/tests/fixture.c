@@ -14,9 +14,32 @@
 #include "tables.h"
 #include "transport.h"
 
+/* A path beside this test's own directory. */
+static const char *beside(const char *name, char *path, size_t size)
+{
+	ssize_t length = readlink("/proc/self/exe", path, size - 1);
+
+	assert_true(length > 0);
+	path[length] = '\0';
+	dirname(path);
+	snprintf(path + strlen(path), size - strlen(path), "/../%s", name);
+	return path;
+}
+
+/* The program under test; NULL when it is not there. */
+const char *fixture_program(void)
+{
+	static char path[PATH_MAX];
+	const char *program = getenv("SMI_CLIENT");
+
+	if (!program)
+		program = beside("smi-client", path, sizeof(path));
+	return access(program, X_OK) ? NULL : program;
+}
+
 int fixture_setup(void **state)
 {
-	const char *program = getenv("SMI_CLIENT");
+	const char *program = fixture_program();
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	assert_non_null(f);
@@ -181,13 +204,13 @@ static int run_command(const char *command, char *out, size_t size)
 /* Run smi-client itself on this directory; its exit code. */
 int fixture_run(struct fixture *f, char *out, size_t size, const char *args)
 {
-	const char *program = getenv("SMI_CLIENT");
+	const char *program = fixture_program();
 	char command[1024];
 
 	if (!program)
 		skip();
-	snprintf(command, sizeof(command), "'%s' --sysfs '%s' %s 2>&1",
-		 program, f->dir, args);
+	snprintf(command, sizeof(command), "%s '%s' --sysfs '%s' %s 2>&1",
+		 getenv("SMI_CLIENT_WRAPPER") ?: "", program, f->dir, args);
 	return run_command(command, out, size);
 }
 
@@ -195,7 +218,7 @@ int fixture_run(struct fixture *f, char *out, size_t size, const char *args)
 int fixture_run_unprivileged(struct fixture *f, char *out, size_t size,
 			     const char *args)
 {
-	const char *program = getenv("SMI_CLIENT");
+	const char *program = fixture_program();
 	char command[2048];
 
 	if (!program)

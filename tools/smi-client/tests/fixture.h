@@ -29,6 +29,7 @@ struct fixture {
 #define FIXTURE_TEST(test) \
 	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
+const char *fixture_program(void);
 int fixture_setup(void **state);
 int fixture_teardown(void **state);
 
