@@ -179,6 +179,8 @@ void calling_interface(__u32 ebx, __u32 ecx)
 	struct smi_calling_interface *buffer = (void *)ebx;
 	struct smi_calling_interface call;
 
+	if (config.flags & CONFIG_TERSE)
+		log_mute();
 	log_begin("call");
 	log_hex("port", config.port, 2);
 	log_hex("code", config.code, 2);

@@ -19,6 +19,7 @@
 /* config.flags */
 #define CONFIG_SILENT		0x0001	/* host control is never answered */
 #define CONFIG_FIXED_BUFFER	0x0002	/* nothing but the comm buffer is used */
+#define CONFIG_TERSE		0x0004	/* calls are not logged */
 
 /* setting.flags */
 #define SETTING_READ_ONLY	0x0001	/* a write is refused */

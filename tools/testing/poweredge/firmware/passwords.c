@@ -44,7 +44,10 @@ bool password_class(unsigned int command_class)
 	return password_index(command_class) >= 0;
 }
 
-/* A number that the caller cannot guess from the last one. */
+/*
+ * A number that the caller cannot guess from the last one. 16 bits: libsmbios
+ * hands on no more of it.
+ */
 static __u32 new_key(void)
 {
 	static __u32 state;
@@ -54,8 +57,8 @@ static __u32 new_key(void)
 		asm volatile("rdtsc" : "=a"(low), "=d"(high));
 		state = (state ^ low ^ high) * 0x9e3779b1;
 		state ^= state >> 15;
-	} while (!state);
-	return state;
+	} while (!(state & 0xffff));
+	return state & 0xffff;
 }
 
 /**

@@ -94,6 +94,7 @@ bool bounds_ok(__u32 address, __u32 size);
 int bounds_result(__u32 address, __u32 size);
 
 /* log.c */
+void log_mute(void);
 void log_begin(const char *kind);
 void log_text(const char *key, const char *value);
 void log_number(const char *key, __s32 value);
