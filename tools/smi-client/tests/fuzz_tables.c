@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cmos.h"
+#include "fuzz_tables.h"
 #include "output.h"
 #include "platform.h"
 #include "tables.h"
@@ -20,11 +21,9 @@
 
 #define ENTRY	32
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
-
 static void examine_tables(const u8 *data, size_t size)
 {
-	char *words[] = { "info", NULL };
+	char name[] = "info", *words[2] = { name };
 	struct client c = {
 		.sysfs = "/nonexistent", .tables_dir = "/nonexistent",
 		.config_dir = "/nonexistent", .json = true, .password_fd = -1,

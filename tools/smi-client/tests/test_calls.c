@@ -7,19 +7,35 @@
 #include "fixture.h"
 #include "output.h"
 
-/* One call described by text; arguments from words. */
-static int arguments(struct fixture *f, const char *description, int argc,
+/* test_calls.json, which lies beside this file. */
+static struct json_object *descriptions;
+
+static struct json_object *description(const char *name)
+{
+	char path[] = __FILE__ "-json";
+
+	if (!descriptions) {
+		memcpy(strrchr(path, '.'), ".json", sizeof(".json"));
+		descriptions = json_object_from_file(path);
+	}
+	assert_non_null(json_object_object_get(descriptions, name));
+	return json_object_object_get(descriptions, name);
+}
+
+static int forget(void **state)
+{
+	(void)state;
+	json_object_put(descriptions);
+	return 0;
+}
+
+/* One call; arguments from words. */
+static int arguments(struct fixture *f, struct json_object *def, int argc,
 		     char **argv, struct firmware_call *call)
 {
-	struct json_object *def = json_tokener_parse(description);
-	int code;
-
-	assert_non_null(def);
 	memset(call, 0, sizeof(*call));
 	json_object_put(output_catch(&f->client));
-	code = calls_arguments(&f->client, def, argc, argv, call);
-	json_object_put(def);
-	return code;
+	return calls_arguments(&f->client, def, argc, argv, call);
 }
 
 static void every_call_of_the_file_is_complete(void **state)
@@ -54,8 +70,7 @@ static void an_unknown_name_is_not_found(void **state)
 
 static void keys_choices_and_bits_make_an_argument(void **state)
 {
-	static const char def[] =
-		"{\"arguments\":[{\"argument\":1,\"value\":1},{\"argument\":2,\"low\":8,\"high\":15,\"key\":\"level\",\"min\":2,\"max\":9},{\"argument\":2,\"low\":0,\"high\":7,\"key\":\"mode\",\"value\":4,\"choices\":{\"quiet\":3}}]}";
+	struct json_object *def = description("arguments");
 	struct fixture *f = *state;
 	struct firmware_call call;
 
@@ -81,10 +96,8 @@ static void keys_choices_and_bits_make_an_argument(void **state)
 
 static void texts_fit_or_are_refused(void **state)
 {
-	static const char plain[] =
-		"{\"arguments\":[{\"argument\":1,\"text\":10,\"key\":\"tag\"}]}";
-	static const char memory[] =
-		"{\"arguments\":[{\"argument\":1,\"memory\":4,\"key\":\"tag\"}]}";
+	struct json_object *plain = description("text");
+	struct json_object *memory = description("memory");
 	struct fixture *f = *state;
 	struct firmware_call call;
 
@@ -106,47 +119,28 @@ static void texts_fit_or_are_refused(void **state)
 
 static void what_the_file_has_wrong_is_told(void **state)
 {
-	static const char *const wrong[] = {
-		"{\"arguments\":[1]}",
-		"{\"arguments\":[{\"argument\":0}]}",
-		"{\"arguments\":[{\"argument\":5}]}",
-		"{\"arguments\":[{\"argument\":\"1\"}]}",
-		"{\"arguments\":[{\"argument\":1,\"low\":32}]}",
-		"{\"arguments\":[{\"argument\":1,\"low\":8,\"high\":7}]}",
-		"{\"arguments\":[{\"argument\":1,\"low\":-1}]}",
-		"{\"arguments\":[{\"argument\":1,\"value\":4294967296}]}",
-		"{\"arguments\":[{\"argument\":4,\"text\":5}]}",
-		"{\"arguments\":[{\"argument\":1,\"memory\":1000000}]}",
-	};
+	struct json_object *wrong = description("wrong");
 	struct fixture *f = *state;
 	struct firmware_call call;
 
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
-		assert_int_equal(arguments(f, wrong[i], 0, NULL, &call),
-				 CLIENT_FAILED);
+	for (size_t i = 0; i < json_object_array_length(wrong); i++)
+		assert_int_equal(arguments(f, json_object_array_get_idx(wrong, i),
+					   0, NULL, &call), CLIENT_FAILED);
 }
 
 static void results_are_told_by_name(void **state)
 {
-	static const char text[] =
-		"{\"results\":[{\"name\":\"modes\",\"result\":2,\"low\":4,\"high\":7,\"bits\":{\"0\":\"a\",\"1\":\"b\",\"3\":\"d\"}},{\"name\":\"state\",\"result\":2,\"low\":0,\"high\":3,\"values\":{\"7\":\"seven\"}},{\"name\":\"number\",\"result\":3},{\"name\":\"tag\",\"result\":3,\"text\":8},{\"name\":\"memory\",\"memory\":1},{\"name\":\"none\",\"memory\":2},{\"name\":\"wrong\",\"result\":5},{\"result\":1},3]}";
-	struct json_object *def = json_tokener_parse(text);
 	struct json_object *fields = json_object_new_object();
 	u8 memory[3] = { 'x', 'y', 0xFF };
 	struct firmware_call call = {
-		.ci.res = { 0, 0xB7, -1, 0 }, .buffer = { memory },
+		.ci.res = { 0, 0xB7, 0x44434241, 0 }, .buffer = { memory },
 		.size = { 3 },
 	};
 
 	(void)state;
-	assert_non_null(def);
-	call.ci.res[2] = 0x44434241;
-	calls_results(def, &call, fields);
-	assert_string_equal(json_object_to_json_string_ext(fields,
-						JSON_C_TO_STRING_PLAIN),
-			    "{\"modes\":[\"a\",\"b\",\"d\"],\"state\":\"seven\",\"number\":1145258561,\"tag\":\"ABCD\",\"memory\":\"xy\"}");
+	calls_results(description("results"), &call, fields);
+	assert_true(json_object_equal(fields, description("fields")));
 	json_object_put(fields);
-	json_object_put(def);
 }
 
 int main(void)
@@ -160,5 +154,5 @@ int main(void)
 		cmocka_unit_test(results_are_told_by_name),
 	};
 
-	return cmocka_run_group_tests_name("calls", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("calls", tests, NULL, forget);
 }

@@ -240,16 +240,14 @@ int main(void)
 		cmocka_unit_test(every_kind_is_repaired_and_then_right),
 		cmocka_unit_test(a_word_has_its_high_byte_first),
 		cmocka_unit_test(a_checksum_in_another_range_is_repaired_too),
-		cmocka_unit_test(
-			checksums_that_contradict_each_other_are_noticed),
+		cmocka_unit_test(checksums_that_contradict_each_other_are_noticed),
 		cmocka_unit_test(an_unknown_kind_is_never_right),
 		FIXTURE_TEST(a_dump_is_read_and_never_written),
 		FIXTURE_TEST(a_dump_that_is_too_short_is_a_failure),
 		FIXTURE_TEST(ports_that_are_not_cmos_are_not_touched),
 		FIXTURE_TEST(the_clock_is_never_written),
 		FIXTURE_TEST(a_write_takes_its_checksum_with_it),
-		FIXTURE_TEST(
-			a_wrong_checksum_needs_force_unless_another_kind_fits),
+		FIXTURE_TEST(a_wrong_checksum_needs_force_unless_another_kind_fits),
 	};
 
 	return cmocka_run_group_tests_name("cmos", tests, NULL, NULL);

@@ -9,11 +9,10 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "fuzz_tables.h"
 
 #define ENTRY	32
 #define NOISE	65536
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 static u8 *input[32];
 static size_t length[32];

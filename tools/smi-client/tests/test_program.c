@@ -196,12 +196,16 @@ static void an_unknown_model_arms_nothing(void **state)
 
 static void a_dry_run_says_every_byte_and_writes_none(void **state)
 {
-	static const char bytes[] =
-		"31494d530000000031495342b20017000000010002000000000000000000000000000000fdffffff000000000000000000000000";
+	char bytes[105];
 	struct fixture *f = *state;
 	struct json_object *o, *steps;
 	char text[8] = "";
 
+	/* header, class and select, arguments, results */
+	snprintf(bytes, sizeof(bytes), "%s%s%s%s",
+		 "31494d530000000031495342b2001700", "00000100",
+		 "02000000000000000000000000000000",
+		 "fdffffff000000000000000000000000");
 	machine(f);
 	o = run_json(f, "--dry-run call 0 1 2", CLIENT_DONE);
 	steps = json_object_object_get(o, "dry_run");

@@ -165,11 +165,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(both_kinds_of_tokens_are_listed),
-		FIXTURE_TEST(
-			a_structure_without_terminator_ends_with_its_length),
+		FIXTURE_TEST(a_structure_without_terminator_ends_with_its_length),
 		FIXTURE_TEST(structures_too_short_for_a_token_have_none),
-		FIXTURE_TEST(
-			no_range_and_a_range_named_twice_are_one_check_less),
+		FIXTURE_TEST(no_range_and_a_range_named_twice_are_one_check_less),
 		cmocka_unit_test(dangerous_tokens_are_known),
 		cmocka_unit_test(names_are_read_from_quoted_fields),
 		cmocka_unit_test(a_broken_list_of_names_is_read_to_its_end),
