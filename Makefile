@@ -12,7 +12,7 @@ client := tools/smi-client
 testing := tools/testing
 rig := $(testing)/poweredge
 
-# Sub-makes get nothing that is meant for the kernel's build.
+# For the client's Makefile.
 export prefix DESTDIR
 
 all: modules smi-client

@@ -7,6 +7,7 @@
 #define _DCDBAS_H
 
 #include <linux/dcdbas.h>
+#include <linux/init.h>
 #include <linux/mutex.h>
 #include <linux/sysfs.h>
 
@@ -36,7 +37,7 @@ struct dcdbas_host_control {
  */
 struct dcdbas {
 	struct device *dev;
-	struct mutex lock;	/* see above */
+	struct mutex lock;	/* buffer and host_control */
 	struct smi_buffer buffer;
 	unsigned long buffer_limit;
 	bool buffer_is_firmware;
@@ -60,7 +61,7 @@ ssize_t dcdbas_buffer_write(struct dcdbas *dd, const void *from, loff_t pos,
 			    size_t count);
 
 /* smi.c */
-void dcdbas_smi_learn_ports(void);
+void __init dcdbas_smi_learn_ports(void);
 void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx);
 int dcdbas_smi_on_cpu0(int (*fn)(void *), void *arg);
 int dcdbas_smi_on_cpu0_at_shutdown(int (*fn)(void *), void *arg);

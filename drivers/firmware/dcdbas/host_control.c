@@ -168,6 +168,10 @@ static void host_control(struct dcdbas *dd)
 {
 	bool locked;
 
+	/* Who armed nothing waits for nobody. */
+	if (!READ_ONCE(dd->host_control.on_shutdown))
+		return;
+
 	/* A caller of the files may be stuck: do not wait for it for ever. */
 	if (read_poll_timeout(mutex_trylock, locked, locked, POLL_US,
 			      LOCK_TIMEOUT_US, false, &dd->lock)) {
@@ -176,8 +180,8 @@ static void host_control(struct dcdbas *dd)
 	}
 
 	if (dd->host_control.on_shutdown &&
-	    dd->host_control.action &
-	    (HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE))
+	    (dd->host_control.action &
+	     (HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE)))
 		carry_out(dd);
 	/* One shot. */
 	memset(&dd->host_control, 0, sizeof(dd->host_control));

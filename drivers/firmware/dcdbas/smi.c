@@ -8,9 +8,13 @@
  * that firmware advertises.
  */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/cpumask.h>
 #include <linux/dmi.h>
 #include <linux/hypervisor.h>
+#include <linux/init.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
@@ -18,6 +22,7 @@
 #include <linux/security.h>
 #include <linux/smp.h>
 #include <asm/hypervisor.h>
+#include <asm/msr.h>
 
 #include "dcdbas.h"
 
@@ -41,9 +46,9 @@ struct dmi_calling_interface {
 static struct smi_port {
 	u16 address;
 	u8 code;
-} advertised[16];
+} advertised[16] __ro_after_init;
 
-static unsigned int num_advertised;
+static unsigned int num_advertised __ro_after_init;
 
 static bool is_advertised(u16 address, u8 code)
 {
@@ -56,7 +61,7 @@ static bool is_advertised(u16 address, u8 code)
 	return false;
 }
 
-static void learn_port(const struct dmi_header *dm, void *unused)
+static void __init learn_port(const struct dmi_header *dm, void *unused)
 {
 	const struct dmi_calling_interface *ci = (const void *)dm;
 
@@ -65,7 +70,7 @@ static void learn_port(const struct dmi_header *dm, void *unused)
 	    is_advertised(ci->command_address, ci->command_code))
 		return;
 	if (num_advertised == ARRAY_SIZE(advertised)) {
-		pr_warn_once("dcdbas: firmware advertises more than %u SMI ports\n",
+		pr_warn_once("firmware advertises more than %u SMI ports\n",
 			     num_advertised);
 		return;
 	}
@@ -79,7 +84,7 @@ static void learn_port(const struct dmi_header *dm, void *unused)
  *
  * Called once, when the module starts.
  */
-void dcdbas_smi_learn_ports(void)
+void __init dcdbas_smi_learn_ports(void)
 {
 	dmi_walk(learn_port, NULL);
 }
@@ -97,7 +102,7 @@ static int may_write_port(u16 address, u8 code)
 
 	ret = security_locked_down(LOCKDOWN_IOPORT);
 	if (ret)
-		pr_warn_once("dcdbas: lockdown: firmware does not advertise code %#04x on port %#06x: SMI refused\n",
+		pr_warn_once("lockdown: firmware does not advertise code %#04x on port %#06x: SMI refused\n",
 			     code, address);
 	return ret;
 }
@@ -109,21 +114,23 @@ static int may_write_port(u16 address, u8 code)
  * @ebx: register EBX at the SMI
  * @ecx: register ECX at the SMI
  *
- * On CPU 0 only; see dcdbas_smi_on_cpu0(). Firmware may leave any value in the
- * general registers.
+ * On CPU 0 only; see dcdbas_smi_on_cpu0(). Firmware may leave any value in EAX
+ * to EDX, ESI and EDI; the rest comes back from its save state.
  */
 void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx)
 {
+	unsigned long flags;
 	u32 eax = code;
 	u32 edx = port;
 
 	/*
-	 * BYTE OUT, since some firmware looks for that in the save state. The
-	 * read pushes a posted write through while EBX and ECX still stand.
-	 * An emulated CPU takes the interrupt where a block of code ends, and
-	 * OUT does not end one: the jump does, so that the SMI is taken before
-	 * another instruction runs.
+	 * BYTE OUT, since some firmware looks for that in the save state. A
+	 * chipset may post the write; the read pushes it through while EBX and
+	 * ECX still stand, and no interrupt comes in between. An emulated CPU
+	 * takes the SMI where a block of code ends, and OUT does not end one:
+	 * the jump does, so that the SMI is taken before IN runs.
 	 */
+	local_irq_save(flags);
 	asm volatile("outb %%al, %%dx\n\t"
 		     "jmp 1f\n"
 		     "1:\n\t"
@@ -131,6 +138,20 @@ void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx)
 		     : "+a" (eax), "+b" (ebx), "+c" (ecx), "+d" (edx)
 		     :
 		     : "esi", "edi", "cc", "memory");
+	local_irq_restore(flags);
+}
+
+/*
+ * Firmware looks into the save state of the boot processor. In a kernel that
+ * was started by kexec from another CPU, a crash kernel above all, CPU 0 is not
+ * that one, and firmware would take an address from a CPU that sleeps.
+ */
+static bool is_boot_processor(void)
+{
+	u32 low, high;
+
+	return !rdmsr_safe(MSR_IA32_APICBASE, &low, &high) &&
+	       low & MSR_IA32_APICBASE_BSP;
 }
 
 /* Runs @fn if this is CPU 0 and for as long as it is. */
@@ -140,7 +161,7 @@ static int run_if_on_cpu0(int (*fn)(void *), void *arg)
 
 	migrate_disable();
 	if (smp_processor_id() == 0)
-		ret = fn(arg);
+		ret = is_boot_processor() ? fn(arg) : -ENXIO;
 	migrate_enable();
 	return ret;
 }
@@ -167,8 +188,8 @@ static int run_cpu0_call(void *data)
  * 0 already, this costs nothing; else a worker there is woken and waited for.
  * May sleep.
  *
- * Return: what @fn returns, -ENXIO if CPU 0 is offline, -EBUSY if it went away
- * at the last moment.
+ * Return: what @fn returns, -ENXIO if CPU 0 is offline or is not the boot
+ * processor, -EBUSY if it went away at the last moment.
  */
 int dcdbas_smi_on_cpu0(int (*fn)(void *), void *arg)
 {
@@ -191,7 +212,8 @@ int dcdbas_smi_on_cpu0(int (*fn)(void *), void *arg)
  * Workers may be stuck when a machine goes down. The calling task moves to CPU
  * 0 itself, as the kernel moves it to the CPU it reboots from, and stays there.
  *
- * Return: what @fn returns, -EINVAL if CPU 0 is offline.
+ * Return: what @fn returns, -EINVAL if CPU 0 is offline, -ENXIO if it is not
+ * the boot processor, -EBUSY if it went away at the last moment.
  */
 int dcdbas_smi_on_cpu0_at_shutdown(int (*fn)(void *), void *arg)
 {
@@ -242,7 +264,7 @@ static int execute(struct smi_cmd *cmd, unsigned long request,
  *
  * Return: 0 once firmware has come back, -EBADR for a wrong magic, -EPERM under
  * lockdown for a port that firmware does not advertise, -ENXIO or -EBUSY
- * without CPU 0.
+ * without CPU 0; see dcdbas_smi_on_cpu0().
  */
 int dcdbas_smi_request(struct smi_cmd *smi_cmd)
 {
@@ -264,7 +286,7 @@ EXPORT_SYMBOL(dcdbas_smi_request);
  * Return: 0, -ENODEV if the buffer is smaller than struct smi_cmd, -EINVAL for
  * a request that does not exist, -EOPNOTSUPP if firmware would not read the
  * buffer, else as dcdbas_smi_request(). A request that is refused changes
- * nothing.
+ * nothing; one that only lacks CPU 0 leaves ebx filled in.
  */
 int dcdbas_smi_submit(struct dcdbas *dd, unsigned long request)
 {

@@ -64,6 +64,8 @@ static ssize_t smi_data_write(struct file *file, struct kobject *kobj,
 	mutex_lock(&dd->lock);
 	ret = dcdbas_buffer_write(dd, buf, pos, count);
 	mutex_unlock(&dd->lock);
+	/* sysfs frees its copy as it is, and it may hold a password. */
+	memzero_explicit(buf, count);
 	return ret;
 }
 static BIN_ATTR_ADMIN_RW(smi_data, 0);
@@ -232,7 +234,7 @@ static ssize_t host_control_on_shutdown_store(struct device *dev,
 		return ret;
 
 	mutex_lock(&dd->lock);
-	dd->host_control.on_shutdown = armed;
+	WRITE_ONCE(dd->host_control.on_shutdown, armed);
 	mutex_unlock(&dd->lock);
 	return count;
 }

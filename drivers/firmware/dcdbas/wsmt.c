@@ -151,8 +151,10 @@ static bool find_in_bios_area(u64 *addr, u64 *size, const char **why)
 	bool found = false;
 	size_t at;
 
-	if (!area)
+	if (!area) {
+		*why = "the BIOS area cannot be read";
 		return false;
+	}
 	for (at = 0; at <= BIOS_AREA_SIZE - sizeof(struct smm_comm_buffer) &&
 	     !found; at += SCB_STEP) {
 		if (memcmp(area + at, "$SCB", 4))
