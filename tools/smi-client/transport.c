@@ -67,8 +67,8 @@ static int request_failed(struct client *c, int err, const char *path)
 				   path);
 	case ENXIO:
 		return output_fail(c, CLIENT_FAILED,
-				   "Do 'echo 1 > /sys/devices/system/cpu/cpu0/online' first.",
-				   "%s: CPU 0 is offline, and only there an SMI can be raised",
+				   "Do 'echo 1 > /sys/devices/system/cpu/cpu0/online' first; after a kexec, restart the machine.",
+				   "%s: CPU 0 is offline or not the boot processor, and only there an SMI can be raised",
 				   path);
 	case EBUSY:
 		return output_fail(c, CLIENT_BUSY, "Try again.",
