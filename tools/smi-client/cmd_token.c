@@ -34,11 +34,15 @@ static bool matches(struct json_object *o, const char *filter)
 /* How far it is, for who waits at a terminal. */
 static void progress(struct client *c, size_t at)
 {
+	static int terminal = -1;
 	static time_t told;
-	time_t now = time(NULL);
+	time_t now;
 
-	if (c->json || !isatty(STDERR_FILENO))
+	if (terminal < 0)
+		terminal = !c->json && isatty(STDERR_FILENO);
+	if (!terminal)
 		return;
+	now = time(NULL);
 	if (!told)
 		told = now;	/* nothing in the first second */
 	if (at < c->tokens->count && now == told)

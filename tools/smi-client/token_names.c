@@ -26,17 +26,23 @@ static bool next_field(char **p, char **field)
 {
 	char *from = *p, *to = *p;
 	bool quoted = *from == '"', more;
+	size_t run;
 
 	*field = to;
 	from += quoted;
+	/* A run at a time: the list is long, and read for every command. */
 	while (*from) {
-		if (quoted && from[0] == '"' && from[1] == '"')
-			from++;
-		else if (quoted && *from == '"')
-			quoted = false, from++;
-		if (!*from || (!quoted && strchr(",\r\n", *from)))
+		run = strcspn(from, quoted ? "\"" : ",\r\n");
+		memmove(to, from, run);
+		to += run;
+		from += run;
+		if (!quoted || !*from)
 			break;
-		*to++ = *from++;
+		from++;
+		if (*from == '"')
+			*to++ = *from++;
+		else
+			quoted = false;
 	}
 	more = *from == ',';
 	if (more)
@@ -88,7 +94,12 @@ void token_names_parse(char *text, struct token_names *names)
 		name->description = field[3];
 		names->count++;
 	}
-	qsort(names->list, names->count, sizeof(*names->list), by_id);
+	for (size_t i = 1; i < names->count; i++) {
+		if (names->list[i - 1].id <= names->list[i].id)
+			continue;
+		qsort(names->list, names->count, sizeof(*names->list), by_id);
+		break;
+	}
 }
 
 static struct token_names *load(struct client *c)
