@@ -1,0 +1,24 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The files and the calls of attributes.t and calls.t under the debug kernel. A
+# failure means a mistake in what everybody does with the driver every day.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use DebugKernel;
+use PowerEdge;
+use Test::More;
+
+my $missing = debug_kernel_missing();
+plan skip_all => $missing if $missing;
+
+my $run = watch(programs => ['ask', 'calls'], plain => ['./ask'],
+		commands => ['CMOCKA_MESSAGE_OUTPUT=TAP ./calls']);
+
+is($run->{part}{'./ask'}, slurp("$FindBin::Bin/attributes.answers"),
+   'the files give the answers that they give on other kernels');
+
+done_testing;

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A call that the machine's firmware answers, for the programs that disturb
+ * the driver. In comes what SMBIOS type 218 says of the machine; out goes a
+ * packet as smi_data has it, or a whole call and whether its answer is right.
+ */
+#ifndef _CALL_H
+#define _CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/dcdbas.h>
+#include <smbios_c/smbios.h>
+
+#include "files.h"
+
+struct packet {
+	struct {
+		uint32_t magic, ebx, ecx;
+		uint16_t port;
+		uint8_t code, reserved;
+	} __attribute__((packed)) head;
+	struct smi_calling_interface ci;
+} __attribute__((packed));
+
+_Static_assert(offsetof(struct packet, ci) ==
+	       offsetof(struct smi_cmd, command_buffer), "one layout");
+
+/* A port and code pair, and the location of a setting. */
+struct machine {
+	uint16_t port;
+	uint8_t code;
+	uint16_t location;
+};
+
+static inline bool learn_machine(struct machine *machine)
+{
+	struct smbios_struct *s = NULL;
+
+	while ((s = smbios_get_next_struct_by_type(s, 218))) {
+		uint8_t raw[256] = { 0 };
+		size_t length = smbios_struct_get_length(s);
+
+		if (length < 11 + 6 || smbios_struct_get_data(s, raw, 0, length))
+			continue;
+		for (size_t at = 11; at + 6 <= length; at += 6) {
+			uint16_t id;
+
+			memcpy(&id, raw + at, sizeof(id));
+			if (id == 0xffff)
+				break;
+			/* unused; turns the machine off when written */
+			if (!id || id == 0x8004)
+				continue;
+			memcpy(&machine->port, raw + 4, 2);
+			machine->code = raw[6];
+			memcpy(&machine->location, raw + at + 2, 2);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Class 0, select 0: reads the machine's location. */
+static inline struct packet make_packet(const struct machine *machine)
+{
+	return (struct packet) {
+		.head = {
+			.magic = SMI_CMD_MAGIC,
+			.ecx = SMI_CALLING_INTERFACE_ECX,
+			.port = machine->port,
+			.code = machine->code,
+		},
+		.ci = {
+			.arg = { machine->location },
+			.res = { SMI_RESULT_NOT_HANDLED },
+		},
+	};
+}
+
+/*
+ * With @raw the address comes from us, and nobody may move the buffer
+ * meanwhile. Returns 0 for the right answer, -EPROTO for another one.
+ */
+static inline ssize_t make_call(const struct machine *machine, bool raw)
+{
+	struct packet packet = make_packet(machine);
+	unsigned long address;
+	ssize_t ret;
+
+	ret = put(DCDBAS_DIR "smi_data", &packet, sizeof(packet), 0);
+	if (ret >= 0 && raw) {
+		ret = get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16,
+				 &address);
+		packet.head.ebx = address + offsetof(struct packet, ci);
+		if (ret >= 0)
+			ret = put(DCDBAS_DIR "smi_data", &packet,
+				  sizeof(packet), 0);
+	}
+	if (ret >= 0)
+		ret = put_number(DCDBAS_DIR "smi_request", raw ?
+				 DCDBAS_REQUEST_RAW :
+				 DCDBAS_REQUEST_CALLING_INTERFACE);
+	if (ret >= 0)
+		ret = get(DCDBAS_DIR "smi_data", &packet, sizeof(packet), 0);
+	if (ret < 0)
+		return ret;
+	return ret == sizeof(packet) &&
+	       packet.ci.res[0] == SMI_RESULT_DONE &&
+	       packet.ci.res[1] >= packet.ci.res[2] &&
+	       packet.ci.res[1] <= packet.ci.res[3] ? 0 : -EPROTO;
+}
+
+#endif /* _CALL_H */
