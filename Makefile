@@ -76,6 +76,7 @@ vm: machine
 # Those of the debug kernel take longer and have a target of their own.
 debug-tests = $(wildcard $(testing)/dcdbas/debug-*.t)
 tests = $(filter-out $(debug-tests),$(wildcard $(testing)/*/*.t)) \
+	$(wildcard $(client)/tests/*.t) \
 	$(patsubst %.c,%,$(wildcard $(client)/tests/test_*.c))
 
 # TESTS= runs only those named.
