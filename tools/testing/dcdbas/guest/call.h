@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A call that the machine's firmware answers, for the programs that disturb
- * the driver. In comes what SMBIOS type 218 says of the machine; out goes a
+ * A call that the machine's firmware answers, for the programs that need
+ * one. In comes what SMBIOS type 218 says of the machine; out goes a
  * packet as smi_data has it, or a whole call and whether its answer is right.
  */
 #ifndef _CALL_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Requests that firmware answers, as a client makes them: on an emulated
- * PowerEdge, or on a real one. Reads and writes settings, whose values it puts
- * back. To be run as root with the driver loaded, on two CPUs at least.
+ * PowerEdge, or on a real one. Reads settings and writes none. To be run as
+ * root with the driver loaded, on two CPUs at least.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,104 +19,35 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <linux/dcdbas.h>
-#include <smbios_c/smbios.h>
 
-#define DIR "/sys/devices/platform/dcdbas/"
+#include "call.h"
 
-#define CLASS_READ	0
-#define CLASS_WRITE	1
-#define SELECT_NV	0
-
-#define MAX_LOCATIONS	64
-
-/* What SMBIOS type 218 says of this machine. */
-static struct {
-	uint16_t port;
-	uint8_t code;
-	size_t locations;
-	uint16_t location[MAX_LOCATIONS];
-} machine;
-
-struct packet {
-	struct {
-		uint32_t magic, ebx, ecx;
-		uint16_t port;
-		uint8_t code, reserved;
-	} __attribute__((packed)) head;
-	struct smi_calling_interface ci;
-} __attribute__((packed));
-
-_Static_assert(offsetof(struct packet, ci) ==
-	       offsetof(struct smi_cmd, command_buffer), "one layout");
+static struct machine machine;
 
 static int open_file(const char *file, int flags)
 {
 	char path[128];
 	int fd;
 
-	snprintf(path, sizeof(path), DIR "%s", file);
+	snprintf(path, sizeof(path), DCDBAS_DIR "%s", file);
 	fd = open(path, flags);
 	if (fd < 0)
 		fail_msg("%s: %s", path, strerror(errno));
 	return fd;
 }
 
-static unsigned long read_number(const char *file, int base)
+static unsigned long read_number(const char *path, int base)
 {
-	int fd = open_file(file, O_RDONLY);
-	char text[32] = "";
+	unsigned long number = 0;
 
-	assert_true(read(fd, text, sizeof(text) - 1) > 0);
-	close(fd);
-	return strtoul(text, NULL, base);
+	assert_int_equal(get_number(path, base, &number), 0);
+	return number;
 }
 
-static int learn_machine(void **state)
+static int know_machine(void **state)
 {
-	struct smbios_struct *s;
-
 	(void)state;
-	for (s = smbios_get_next_struct_by_type(NULL, 218); s;
-	     s = smbios_get_next_struct_by_type(s, 218)) {
-		uint8_t raw[256] = { 0 };
-		size_t length = smbios_struct_get_length(s);
-
-		if (length < 11 || smbios_struct_get_data(s, raw, 0, length))
-			continue;
-		memcpy(&machine.port, raw + 4, 2);
-		machine.code = raw[6];
-		for (size_t at = 11; at + 6 <= length; at += 6) {
-			uint16_t id, location;
-
-			memcpy(&id, raw + at, 2);
-			memcpy(&location, raw + at + 2, 2);
-			if (id == 0xffff)
-				break;
-			if (id && id != 0x8004 &&
-			    machine.locations < MAX_LOCATIONS)
-				machine.location[machine.locations++] = location;
-		}
-	}
-	return machine.locations ? 0 : -1;
-}
-
-/* Fills in all that is the same in every call. */
-static struct packet make_packet(unsigned int class, unsigned int select)
-{
-	return (struct packet) {
-		.head = {
-			.magic = SMI_CMD_MAGIC,
-			.ecx = SMI_CALLING_INTERFACE_ECX,
-			.port = machine.port,
-			.code = machine.code,
-		},
-		.ci = {
-			.command_class = class,
-			.command_select = select,
-			.res = { SMI_RESULT_NOT_HANDLED },
-		},
-	};
+	return learn_machine(&machine) ? 0 : -1;
 }
 
 /* One round, under both locks; returns errno. */
@@ -139,11 +70,10 @@ static int send_packet(struct packet *packet, const char *request)
 	return ret;
 }
 
-static uint32_t read_setting(uint16_t location)
+static uint32_t read_setting(void)
 {
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+	struct packet packet = make_packet(&machine);
 
-	packet.ci.arg[0] = location;
 	assert_int_equal(send_packet(&packet, "1"), 0);
 	assert_int_equal(packet.ci.res[0], SMI_RESULT_DONE);
 	return packet.ci.res[1];
@@ -151,35 +81,34 @@ static uint32_t read_setting(uint16_t location)
 
 static void firmware_answers_a_call(void **state)
 {
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+	struct packet packet = make_packet(&machine);
 
 	(void)state;
-	packet.ci.arg[0] = machine.location[0];
 	assert_int_equal(send_packet(&packet, "1"), 0);
 	assert_int_equal(packet.ci.res[0], SMI_RESULT_DONE);
 	/* the driver has named the command's address */
 	assert_int_equal(packet.head.ebx,
-			 read_number("smi_data_buf_phys_addr", 16) +
+			 read_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16) +
 			 offsetof(struct packet, ci));
 }
 
 static void a_class_that_is_not_there_is_said_to_be_unsupported(void **state)
 {
-	struct packet packet = make_packet(200, 0);
+	struct packet packet = make_packet(&machine);
 
 	(void)state;
+	packet.ci.command_class = 200;
 	assert_int_equal(send_packet(&packet, "1"), 0);
 	assert_int_equal(packet.ci.res[0], SMI_RESULT_NOT_SUPPORTED);
 }
 
 static void a_raw_request_passes_the_registers_through(void **state)
 {
-	uint32_t value = read_setting(machine.location[0]);
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+	uint32_t value = read_setting();
+	struct packet packet = make_packet(&machine);
 
 	(void)state;
-	packet.ci.arg[0] = machine.location[0];
-	packet.head.ebx = read_number("smi_data_buf_phys_addr", 16) +
+	packet.head.ebx = read_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16) +
 			  offsetof(struct packet, ci);
 	assert_int_equal(send_packet(&packet, "2"), 0);
 	assert_int_equal(packet.ci.res[0], SMI_RESULT_DONE);
@@ -188,7 +117,7 @@ static void a_raw_request_passes_the_registers_through(void **state)
 
 static void a_raw_request_with_an_address_of_nobody_is_left_alone(void **state)
 {
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+	struct packet packet = make_packet(&machine);
 
 	(void)state;
 	packet.head.ebx = 0xffffffff - sizeof(struct smi_calling_interface);
@@ -198,7 +127,7 @@ static void a_raw_request_with_an_address_of_nobody_is_left_alone(void **state)
 
 static void a_wrong_signature_is_left_alone(void **state)
 {
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+	struct packet packet = make_packet(&machine);
 
 	(void)state;
 	packet.head.ecx ^= 1;
@@ -208,7 +137,7 @@ static void a_wrong_signature_is_left_alone(void **state)
 
 static void a_wrong_magic_raises_nothing_and_changes_nothing(void **state)
 {
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV), sent;
+	struct packet packet = make_packet(&machine), sent;
 
 	(void)state;
 	packet.head.magic ^= 1;
@@ -220,17 +149,17 @@ static void a_wrong_magic_raises_nothing_and_changes_nothing(void **state)
 static void growing_moves_no_answer(void **state)
 {
 	int fd = open_file("smi_data_buf_size", O_WRONLY);
-	uint32_t value = read_setting(machine.location[0]);
+	uint32_t value = read_setting();
 	char text[16];
 
 	(void)state;
-	for (size_t size = read_number("smi_data_buf_size", 10) + 1;
+	for (size_t size = read_number(DCDBAS_DIR "smi_data_buf_size", 10) + 1;
 	     size < DCDBAS_MAX_BUFFER_SIZE; size *= 2) {
 		int len = snprintf(text, sizeof(text), "%zu", size);
 
 		assert_int_equal(pwrite(fd, text, len, 0), len);
-		assert_int_equal(read_number("smi_data_buf_size", 10), size);
-		assert_int_equal(read_setting(machine.location[0]), value);
+		assert_int_equal(read_number(DCDBAS_DIR "smi_data_buf_size", 10), size);
+		assert_int_equal(read_setting(), value);
 	}
 	close(fd);
 }
@@ -249,10 +178,11 @@ static void call_from(int cpu)
 	CPU_SET(cpu, &set);
 	assert_return_code(sched_setaffinity(0, sizeof(set), &set), errno);
 	for (int i = 0; i < CALLS_PER_CPU; i++) {
-		struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+		struct packet packet = make_packet(&machine);
 		bool known = (i + cpu) % 2;
 
-		packet.ci.arg[0] = known ? machine.location[0] : 0xfffe;
+		if (!known)
+			packet.ci.arg[0] = 0xfffe;
 		packet.ci.arg[3] = cpu << 16 | i;
 		assert_int_equal(send_packet(&packet, "1"), 0);
 		assert_int_equal(packet.ci.res[0], known ? SMI_RESULT_DONE :
@@ -289,7 +219,7 @@ static void two_hundred_calls_from_two_cpus_at_once_are_all_right(void **state)
 
 static void clearing_leaves_nothing_behind(void **state)
 {
-	struct packet packet = make_packet(CLASS_READ, SELECT_NV);
+	struct packet packet = make_packet(&machine);
 	const struct packet zero = { 0 };
 
 	(void)state;
@@ -312,5 +242,5 @@ int main(void)
 		cmocka_unit_test(clearing_leaves_nothing_behind),
 	};
 
-	return cmocka_run_group_tests_name("calls", tests, learn_machine, NULL);
+	return cmocka_run_group_tests_name("calls", tests, know_machine, NULL);
 }
