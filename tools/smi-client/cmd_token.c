@@ -102,7 +102,7 @@ static int list(struct client *c, const char *filter, bool active)
 	code = CLIENT_DONE;
 	if (hindrance)
 		code = output_fail(c, hindrance, output_get_text(why, "next"),
-				   "states are not known: %s",
+				   "not every state is known: %s",
 				   output_get_text(why, "message"));
 	else if (unread)
 		code = output_fail(c, CLIENT_FAILED, NULL,

@@ -47,6 +47,7 @@ int fixture_setup(void **state)
 	assert_non_null(mkdtemp(f->dir));
 	f->client.sysfs = f->dir;
 	f->client.timeout_ms = 200;
+	f->client.password_fd = -1;
 	/* The .conf files lie beside the program, not beside this test. */
 	if (program) {
 		snprintf(f->config, sizeof(f->config), "%s", program);

@@ -44,7 +44,9 @@ static void machine(struct fixture *f)
 static void help_and_version_are_given(void **state)
 {
 	static const char *const commands[] = {
-		"", "status", "call", "raw", "buffer", "host-control",
+		"", "status", "info", "token", "tag", "wakeup",
+		"power-recovery", "password", "host-control", "call", "raw",
+		"buffer",
 	};
 	struct fixture *f = *state;
 	char args[64];
@@ -73,7 +75,16 @@ static void wrong_usage_ends_with_2(void **state)
 		"host-control x", "host-control arm",
 		"host-control arm reboot", "host-control arm power-off x",
 		"host-control arm --smi-type 4 power-off",
-		"host-control disarm --smi-type 1",
+		"host-control disarm --smi-type 1", "info x", "token",
+		"token x", "token list x", "token get", "token get a b",
+		"token set", "token get 1 --filter x", "token export",
+		"token set 0xa1 5", "tag", "tag x", "tag asset x",
+		"tag asset set", "tag asset set 12345678901",
+		"tag asset set $(printf '\\001')", "wakeup x", "wakeup set",
+		"wakeup set never", "wakeup set daily 24:00",
+		"wakeup set daily 1:2x", "power-recovery x",
+		"power-recovery set maybe", "password x", "password verify x",
+		"--password-fd x status",
 	};
 	struct fixture *f = *state;
 
@@ -274,6 +285,85 @@ static void status_names_every_hindrance(void **state)
 	assert_int_equal(run(f, "status"), CLIENT_FAILED);
 }
 
+static void tokens_are_listed_without_driver_too(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o, *list;
+
+	fixture_machine(f, "Dell Inc.", "PowerEdge 750");
+	fixture_tables(f);
+	o = run_json(f, "token list", CLIENT_NOT_FOUND);
+	list = json_object_object_get(o, "tokens");
+	assert_int_equal(json_object_array_length(list), 2);
+	assert_null(json_object_object_get(json_object_array_get_idx(list, 0),
+					   "active"));
+	json_object_put(o);
+	assert_int_equal(run(f, "token get 0xa1"), CLIENT_NOT_FOUND);
+	assert_non_null(strstr(out, "modprobe"));
+	assert_int_equal(run(f, "token get 0xa9"), CLIENT_NOT_FOUND);
+	assert_non_null(strstr(out, "no token"));
+}
+
+static void a_dump_is_read_without_asking_this_machine(void **state)
+{
+	static const char *const commands[] = {
+		"call 0 0 1", "token set 0xa1", "tag asset",
+		"host-control arm power-off", "buffer clear",
+		"power-recovery show",
+	};
+	struct fixture *f = *state;
+	struct json_object *o;
+	char tables[128], args[256];
+
+	machine(f);
+	snprintf(tables, sizeof(tables), "--tables %s/firmware/dmi/tables",
+		 f->dir);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		snprintf(args, sizeof(args), "%s %s", tables, commands[i]);
+		assert_int_equal(run(f, args), CLIENT_FAILED);
+		assert_non_null(strstr(out, "another machine's"));
+	}
+	snprintf(args, sizeof(args), "%s info", tables);
+	o = run_json(f, args, CLIENT_DONE);
+	assert_string_equal(output_get_text(json_object_object_get(o, "model"),
+					    "value"), "PowerEdge 750");
+	assert_null(json_object_object_get(o, "property_tag"));
+	json_object_put(o);
+	snprintf(args, sizeof(args), "%s token list", tables);
+	o = run_json(f, args, CLIENT_DONE);
+	assert_int_equal(output_get_number(o, "smis"), 0);
+	json_object_put(o);
+}
+
+static void damaged_tables_are_told(void **state)
+{
+	struct fixture *f = *state;
+	char args[256];
+
+	fixture_machine(f, "Dell Inc.", "PowerEdge 750");
+	f->length--;
+	fixture_tables(f);
+	snprintf(args, sizeof(args), "--tables %s/firmware/dmi/tables info",
+		 f->dir);
+	assert_int_equal(run(f, args), CLIENT_FAILED);
+	assert_non_null(strstr(out, "middle of a structure"));
+	assert_int_equal(run(f, "--tables /nonexistent info"),
+			 CLIENT_NOT_FOUND);
+}
+
+static void without_root_what_everybody_may_read_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	machine(f);
+	fixture_text(f, "class/dmi/id/sys_vendor", "Dell Inc.\n");
+	fixture_text(f, "class/dmi/id/product_name", "PowerEdge 750\n");
+	assert_int_equal(fixture_run_unprivileged(f, out, sizeof(out), "info"),
+			 CLIENT_PERMISSION);
+	assert_non_null(strstr(out, "PowerEdge 750"));
+	assert_non_null(strstr(out, "Run smi-client as root."));
+}
+
 static void another_makers_machine_is_told_so(void **state)
 {
 	struct fixture *f = *state;
@@ -298,6 +388,10 @@ int main(void)
 		FIXTURE_TEST(a_dry_run_says_every_byte_and_writes_none),
 		FIXTURE_TEST(the_buffer_is_written_and_read),
 		FIXTURE_TEST(status_names_every_hindrance),
+		FIXTURE_TEST(tokens_are_listed_without_driver_too),
+		FIXTURE_TEST(a_dump_is_read_without_asking_this_machine),
+		FIXTURE_TEST(damaged_tables_are_told),
+		FIXTURE_TEST(without_root_what_everybody_may_read_is_told),
 		FIXTURE_TEST(another_makers_machine_is_told_so),
 	};
 
