@@ -41,7 +41,7 @@ sub guest_program
 	my $small = ($kernel // '') =~ /686/;
 	my $dir = "$top/build/guest" . ($small ? '-i386' : '');
 	my @make = ('make', '-s', '-C', "$FindBin::Bin/guest", "O=$dir",
-		    $small ? 'CC=gcc -m32' : (), "$dir/$name");
+		    $small ? "CC=$top/tools/testing/poweredge/cc32" : (), "$dir/$name");
 
 	system(@make) == 0 or BAIL_OUT("cannot build $name");
 	return "$dir/$name";
