@@ -26,11 +26,14 @@ static int show(struct client *c, enum tag which, const char *name)
 }
 
 static int set(struct client *c, enum tag which, const char *name,
-	       const char *text)
+	       char *text)
 {
 	char old[TAG_SIZE];
 	int code;
 
+	/* Firmware fills up with blanks: they cannot be told from its own. */
+	while (*text && text[strlen(text) - 1] == ' ')
+		text[strlen(text) - 1] = '\0';
 	if (strlen(text) > tag_max(which))
 		return options_usage(c, "the %s tag has %zu characters at most",
 				     name, tag_max(which));

@@ -166,7 +166,7 @@ static int bank_read(struct client *c, struct cmos_bank *bank, u8 index)
 					   bank->ports.index);
 		bank->byte[index] = cmos->dump[at];
 	} else {
-		code = lock_take(c, cmos->fd, "/dev/port");
+		code = lock_take(c, cmos->fd, "/dev/port", lock_deadline(c));
 		if (code)
 			return code;
 		code = port_read(cmos->fd, bank->ports, index,
@@ -237,12 +237,15 @@ static int write_out(struct client *c, struct cmos_bank *bank,
 {
 	struct cmos *cmos = c->cmos;
 	char text[64];
+	sigset_t signals;
 	int code = CLIENT_DONE;
 
 	if (!c->dry_run)
-		code = lock_take(c, cmos->fd, "/dev/port");
+		code = lock_take(c, cmos->fd, "/dev/port", lock_deadline(c));
 	if (code)
 		return code;
+	/* A setting without its checksum would be worse than none. */
+	lock_hold_signals(&signals);
 	for (unsigned int i = 0; i < 256; i++) {
 		u8 pair[2] = { i, wanted[i] }, back;
 
@@ -271,6 +274,7 @@ static int write_out(struct client *c, struct cmos_bank *bank,
 	}
 	if (!c->dry_run)
 		lock_give(cmos->fd);
+	lock_release_signals(&signals);
 	return code;
 }
 

@@ -66,11 +66,18 @@ static void holder(int fd, char *text, size_t size)
 	fclose(f);
 }
 
+/* When waiting that begins now is to end, for lock_take(). */
+unsigned long long lock_deadline(struct client *c)
+{
+	return now_ms() + c->timeout_ms;
+}
+
 /**
  * lock_take() - take the lock of a file
- * @c: this run; waits @c->timeout_ms at most
+ * @c: this run
  * @fd: open file
  * @path: its name
+ * @end: when to give up, from lock_deadline()
  *
  * Waits in flock(2) itself and not in a loop around it, so that its turn
  * comes among others who wait there. The timer goes off again and again,
@@ -78,13 +85,13 @@ static void holder(int fd, char *text, size_t size)
  *
  * Return: CLIENT_DONE, or CLIENT_BUSY with the name of the holder
  */
-int lock_take(struct client *c, int fd, const char *path)
+int lock_take(struct client *c, int fd, const char *path,
+	      unsigned long long end)
 {
 	struct sigaction alarm = { .sa_handler = on_alarm }, before;
 	struct itimerval tick = {
 		.it_interval.tv_usec = 20000, .it_value.tv_usec = 20000,
 	}, none = { };
-	unsigned long long end = now_ms() + c->timeout_ms;
 	char who[128];
 	int err = 0;
 
@@ -117,4 +124,29 @@ int lock_take(struct client *c, int fd, const char *path)
 void lock_give(int fd)
 {
 	flock(fd, LOCK_UN);
+}
+
+/**
+ * lock_hold_signals() - let signals that end or stop the program wait
+ * @before: for lock_release_signals()
+ *
+ * Between the two is what has to be done as a whole or not at all.
+ */
+void lock_hold_signals(sigset_t *before)
+{
+	static const int signals[] = {
+		SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP,
+	};
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaddset(&set, signals[i]);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+/* Those that came in between arrive now. */
+void lock_release_signals(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }

@@ -247,7 +247,8 @@ static int verify(struct client *c, enum password_class class,
 		  const struct password_info *info, const char *text, u32 *key)
 {
 	struct firmware_call call = { .ci.command_class = class };
-	size_t room = info->properties ? info->max : SHORT_MAX;
+	bool is_long = info->properties && info->max;
+	size_t room = is_long ? info->max : SHORT_MAX;
 	u8 codes[256] = { };
 	int code = CLIENT_DONE;
 
@@ -264,7 +265,7 @@ static int verify(struct client *c, enum password_class class,
 	if (code)
 		goto out;
 	call.secret = true;
-	if (info->properties && room) {
+	if (is_long) {
 		call.ci.command_select = SELECT_VERIFY_LONG;
 		call.buffer[0] = codes;
 		call.size[0] = room;

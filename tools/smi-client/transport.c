@@ -9,7 +9,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +92,7 @@ static int request_failed(struct client *c, int err, const char *path)
 int transport_lock(struct client *c)
 {
 	struct transport *t = c->transport;
-	sigset_t end;
+	unsigned long long end;
 	int code = attribute_other_machine(c);
 
 	if (code)
@@ -122,22 +121,17 @@ int transport_lock(struct client *c)
 		if (t->request < 0)
 			return attribute_failed(c, errno, t->request_path, "open");
 	}
-	code = lock_take(c, t->data, t->data_path);
+	end = lock_deadline(c);
+	code = lock_take(c, t->data, t->data_path, end);
 	if (!code)
-		code = lock_take(c, t->request, t->request_path);
+		code = lock_take(c, t->request, t->request_path, end);
 	if (code) {
 		/* Closing gives back what was had. */
 		close(t->data);
 		t->data = -1;
 		return code;
 	}
-	sigemptyset(&end);
-	sigaddset(&end, SIGHUP);
-	sigaddset(&end, SIGINT);
-	sigaddset(&end, SIGQUIT);
-	sigaddset(&end, SIGTERM);
-	sigaddset(&end, SIGTSTP);
-	sigprocmask(SIG_BLOCK, &end, &t->signals);
+	lock_hold_signals(&t->signals);
 	t->locked = true;
 	return CLIENT_DONE;
 }
@@ -152,7 +146,7 @@ void transport_unlock(struct client *c)
 	t->locked = false;
 	lock_give(t->request);
 	lock_give(t->data);
-	sigprocmask(SIG_SETMASK, &t->signals, NULL);
+	lock_release_signals(&t->signals);
 }
 
 /**
