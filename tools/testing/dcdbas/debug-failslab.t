@@ -15,13 +15,16 @@ use Test::More;
 my $missing = debug_kernel_missing();
 plan skip_all => $missing if $missing;
 
-watch(programs => ['failslab'], with => ['--timeout', 400],
+# Loading waits for grace periods, again and again.
+my @fast = ('--append', 'rcupdate.rcu_expedited=1', '--timeout', 400);
+
+watch(programs => ['failslab'], with => \@fast,
       commands => ['let_allocations_fail; ./failslab $module']);
 
 # The firmware's own buffer has to be mapped; if it cannot be, requests are
 # refused and the rest works.
 watch(programs => ['failslab'],
-      with => ['--timeout', 300, '--wsmt', 3, '--buffer', '0x30000000:0x10000',
+      with => [@fast, '--wsmt', 3, '--buffer', '0x30000000:0x10000',
 	       '--oem-string', '30[0000000030000000;0000000000010000]'],
       commands => ['let_allocations_fail; ./failslab $module binding']);
 

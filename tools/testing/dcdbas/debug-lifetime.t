@@ -16,13 +16,16 @@ use Test::More;
 my $missing = debug_kernel_missing();
 plan skip_all => $missing if $missing;
 
-watch(programs => ['lifetime'], with => ['--timeout', 300],
+# Unloading waits for grace periods, again and again.
+my @fast = ('--append', 'rcupdate.rcu_expedited=1', '--timeout', 500);
+
+watch(programs => ['lifetime'], with => \@fast,
       commands => ['./lifetime $module 200']);
 
 watch(programs => ['lifetime'],
-      with => ['--timeout', 300, '--wsmt', '3',
+      with => [@fast, '--wsmt', 3,
 	       '--buffer', '0x30000000:0x10000',
 	       '--oem-string', '30[0000000030000000;0000000000010000]'],
-      commands => ['./lifetime $module 50']);
+      commands => ['./lifetime $module 40']);
 
 done_testing;
