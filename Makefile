@@ -93,6 +93,7 @@ check-debug:
 bench:
 	@$(testing)/setup build vm check
 	@$(testing)/dcdbas/bench
+	@$(MAKE) --no-print-directory -C $(client) bench
 
 fuzz:
 	@$(testing)/setup build fuzz
