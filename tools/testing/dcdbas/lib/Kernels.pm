@@ -18,7 +18,7 @@ my $rig = "$FindBin::Bin/../poweredge";
 sub kernel_missing
 {
 	my $name = shift;
-	my ($dir, $release) = split ' ', qx($rig/kernel $name 2>&1 </dev/null);
+	my ($dir, $release) = split ' ', qx($rig/kernel $name 2>/dev/null </dev/null);
 
 	return "no kernel $name: package lists or network are missing" if $?;
 	return "no headers: package linux-headers-$release"
