@@ -6,6 +6,7 @@
  * In: name and number. Out: number, or a failure that says what to do next. No
  * lock is needed for them.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -102,7 +103,7 @@ static int attribute_open(struct client *c, const char *attribute, int flags,
  * @c: this run
  * @attribute: its name
  * @base: 10 or 16; no 0x is expected
- * @value: the number
+ * @value: the number, of 32 bits at most, as all of them are
  *
  * Return: CLIENT_DONE or a failure
  */
@@ -119,12 +120,17 @@ int attribute_get(struct client *c, const char *attribute, int base,
 	if (n < 0) {
 		code = attribute_failed(c, errno, path, "read");
 	} else {
+		bool digit = base == 16 ? isxdigit((unsigned char)*text) :
+					  isdigit((unsigned char)*text);
+
 		errno = 0;
 		*value = strtoull(text, &end, base);
-		if (errno || end == text || (*end && *end != '\n'))
+		/* strtoull() takes blanks and signs; no attribute has them. */
+		if (!digit || errno || *value > UINT32_MAX ||
+		    (*end && *end != '\n'))
 			code = output_fail(c, CLIENT_FAILED, NULL,
-					   "%s: '%.20s' is not a number", path,
-					   text);
+					   "%s: '%.20s' is not a number of 32 bits",
+					   path, text);
 		else
 			output_step(c, "read", path, NULL);
 	}

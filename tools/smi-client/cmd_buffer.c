@@ -53,9 +53,13 @@ static int read_out(struct client *c, u64 offset, u64 length,
 				   "the buffer has %llu bytes, %llu wanted",
 				   (unsigned long long)size,
 				   (unsigned long long)(offset + length));
-	data = malloc(length + 1);
+	/* Where size_t has 32 bits, one more than UINT32_MAX is none. */
+	data = length < INT32_MAX ? malloc(length + 1) : NULL;
 	if (!data)
-		abort();
+		return output_fail(c, CLIENT_FAILED,
+				   "Read it in parts, with OFFSET and LENGTH.",
+				   "there is no memory for %llu bytes",
+				   (unsigned long long)length);
 	code = transport_lock(c);
 	if (!code)
 		code = transport_read(c, offset, data, length, false);

@@ -251,6 +251,25 @@ static void the_buffer_is_written_and_read(void **state)
 	assert_int_equal(run(f, "buffer read 2 5"), CLIENT_FAILED);
 }
 
+static void a_hostile_size_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"-1\n", "18446744073709551615\n", "4294967296\n", "+6\n",
+		" 6\n", "\n", "", "6x\n",
+	};
+	struct fixture *f = *state;
+
+	machine(f);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		fixture_attribute(f, "smi_data_buf_size", bad[i]);
+		assert_int_equal(run(f, "buffer read"), CLIENT_FAILED);
+		assert_non_null(strstr(out, "not a number"));
+	}
+	fixture_attribute(f, "smi_data_buf_size", "4294967295\n");
+	assert_int_equal(run(f, "buffer read"), CLIENT_FAILED);
+	assert_non_null(strstr(out, "no memory"));
+}
+
 static void status_names_every_hindrance(void **state)
 {
 	struct fixture *f = *state;
@@ -387,6 +406,7 @@ int main(void)
 		FIXTURE_TEST(an_unknown_model_arms_nothing),
 		FIXTURE_TEST(a_dry_run_says_every_byte_and_writes_none),
 		FIXTURE_TEST(the_buffer_is_written_and_read),
+		FIXTURE_TEST(a_hostile_size_is_refused),
 		FIXTURE_TEST(status_names_every_hindrance),
 		FIXTURE_TEST(tokens_are_listed_without_driver_too),
 		FIXTURE_TEST(a_dump_is_read_without_asking_this_machine),
