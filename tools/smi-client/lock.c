@@ -92,18 +92,24 @@ int lock_take(struct client *c, int fd, const char *path,
 	struct itimerval tick = {
 		.it_interval.tv_usec = 20000, .it_value.tv_usec = 20000,
 	}, none = { };
+	sigset_t set, mask;
 	char who[128];
 	int err = 0;
 
 	if (!flock(fd, LOCK_EX | LOCK_NB))
 		return CLIENT_DONE;
 	if (errno == EWOULDBLOCK) {
+		/* Whoever started us may have blocked it. */
+		sigemptyset(&set);
+		sigaddset(&set, SIGALRM);
 		sigaction(SIGALRM, &alarm, &before);
+		sigprocmask(SIG_UNBLOCK, &set, &mask);
 		setitimer(ITIMER_REAL, &tick, NULL);
 		do {
 			err = flock(fd, LOCK_EX) ? errno : 0;
 		} while (err == EINTR && now_ms() < end);
 		setitimer(ITIMER_REAL, &none, NULL);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
 		sigaction(SIGALRM, &before, NULL);
 		if (!err)
 			return CLIENT_DONE;

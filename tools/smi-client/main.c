@@ -5,6 +5,7 @@
  * In: argv. Out: the exit code of the command (enum client_exit).
  */
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,10 @@ int main(int argc, char **argv)
 	const struct command *command = NULL;
 	int code;
 
+	/* A reader that has gone must not end us between a byte of CMOS and its
+	 * checksum; output_end() tells of it.
+	 */
+	signal(SIGPIPE, SIG_IGN);
 	output_begin(&c, "");
 	code = parse(&c, argc, argv, &command);
 	if (command) {

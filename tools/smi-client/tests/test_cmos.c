@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* CMOS: the four kinds of checksums, and what of it is never touched. */
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "cmos.h"
 #include "fixture.h"
+#include "lock.h"
 #include "output.h"
 
 /* The numbers were worked out by hand. */
@@ -233,6 +239,58 @@ static void a_wrong_checksum_needs_force_unless_another_kind_fits(void **state)
 	cmos_free(f->client.cmos);
 }
 
+/* What is done as a whole goes on when nobody reads what is told. */
+static void a_reader_that_has_gone_kills_nobody(void **state)
+{
+	const char *program = fixture_program();
+	struct fixture *f = *state;
+	int status, ends[2];
+	pid_t child;
+
+	if (!program)
+		skip();
+	fixture_driver(f);
+	assert_int_equal(pipe(ends), 0);
+	close(ends[0]);
+	child = fork();
+	if (!child) {
+		signal(SIGPIPE, SIG_DFL);
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		execl(program, program, "-v", "--sysfs", f->dir, "status",
+		      NULL);
+		_exit(99);
+	}
+	close(ends[1]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_not_equal(WEXITSTATUS(status), 99);
+	assert_int_not_equal(WEXITSTATUS(status), CLIENT_DONE);
+}
+
+static void a_lock_is_not_waited_for_when_alarms_were_blocked(void **state)
+{
+	struct fixture *f = *state;
+	sigset_t set, now;
+	char path[128];
+	int holder, fd;
+
+	fixture_text(f, "port", "");
+	snprintf(path, sizeof(path), "%s/port", f->dir);
+	holder = open(path, O_RDWR | O_CLOEXEC);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(holder, LOCK_EX), 0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	assert_int_equal(lock_take(&f->client, fd, path,
+				   lock_deadline(&f->client)), CLIENT_BUSY);
+	sigprocmask(SIG_UNBLOCK, &set, &now);
+	assert_true(sigismember(&now, SIGALRM));
+	close(holder);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +306,8 @@ int main(void)
 		FIXTURE_TEST(the_clock_is_never_written),
 		FIXTURE_TEST(a_write_takes_its_checksum_with_it),
 		FIXTURE_TEST(a_wrong_checksum_needs_force_unless_another_kind_fits),
+		FIXTURE_TEST(a_reader_that_has_gone_kills_nobody),
+		FIXTURE_TEST(a_lock_is_not_waited_for_when_alarms_were_blocked),
 	};
 
 	return cmocka_run_group_tests_name("cmos", tests, NULL, NULL);
