@@ -21,7 +21,8 @@
 
 static int bad(struct client *c, const char *what)
 {
-	return output_fail(c, CLIENT_FAILED, "Correct the file; smi-client(8) tells its format.",
+	return output_fail(c, CLIENT_FAILED,
+			   "Correct the file; the one that comes with smi-client tells the format in its first lines.",
 			   FILE_NAME ": %s", what);
 }
 
@@ -202,6 +203,7 @@ static int one_argument(struct client *c, struct json_object *o, int argc,
 		code = password_key(c, &secret);
 		call->ci.arg[i] = secret;
 		call->secret |= secret != 0;
+		explicit_bzero(&secret, sizeof(secret));
 		return code;
 	}
 	if (size) {

@@ -83,10 +83,15 @@ static int refuse_dangerous(struct client *c, const struct firmware_call *call,
 			   reason);
 }
 
-static void free_buffers(struct firmware_call *call)
+/* Arguments may hold a security key, memory what was typed. */
+static void wipe(struct firmware_call *call)
 {
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 4; i++) {
+		if (call->buffer[i])
+			explicit_bzero(call->buffer[i], call->size[i]);
 		free(call->buffer[i]);
+	}
+	explicit_bzero(call, sizeof(*call));
 }
 
 static int call_numbers(struct client *c, int argc, char **argv, bool force)
@@ -136,7 +141,7 @@ static int call_numbers(struct client *c, int argc, char **argv, bool force)
 			text_call(c->result);
 		code = firmware_result(c, &call);
 	}
-	free_buffers(&call);
+	wipe(&call);
 	return code;
 }
 
@@ -201,7 +206,7 @@ static int call_name(struct client *c, int argc, char **argv, bool force)
 			text_fields(fields);
 		code = firmware_result(c, &call);
 	}
-	free_buffers(&call);
+	wipe(&call);
 	json_object_put(calls);
 	return code;
 }
@@ -211,11 +216,12 @@ static int list_names(struct client *c)
 	struct json_object *calls, *list;
 	struct platform_calling calling;
 	bool known = !platform_calling(c, &calling);
-	int code = calls_load(c, &calls);
+	int code;
 
 	/* Without tables the list is the same, but for what is announced. */
 	if (!known)
 		json_object_put(output_catch(c));
+	code = calls_load(c, &calls);
 	if (code)
 		return code;
 	list = json_object_new_array();

@@ -116,6 +116,7 @@ int tag_write(struct client *c, enum tag which, const char *text)
 	if (!code)
 		code = firmware_result(c, &call);
 	explicit_bzero(&call, sizeof(call));
+	explicit_bzero(&key, sizeof(key));
 	if (!code)
 		code = tag_read(c, which, now);
 	if (!code && !c->dry_run && strcmp(now, text))
