@@ -245,6 +245,10 @@ static int run_token(struct client *c, int argc, char **argv)
 		return options_usage(c, "list, get, set, export or import is wanted");
 	if ((filter || active) && strcmp(word[0], "list"))
 		return options_usage(c, "--filter and --active are for list");
+	/* Standard output has one object on it: the file. */
+	if (!strcmp(word[0], "export") && n == 2 && !strcmp(word[1], "-") &&
+	    !c->dry_run)
+		c->json = false;
 	if (!strcmp(word[0], "list") && n == 1)
 		code = tokens_load(c) ?: list(c, filter, active);
 	else if (!strcmp(word[0], "get") && n == 2)

@@ -135,6 +135,15 @@ bool options_timeout(const char *text, unsigned int *ms)
 	return true;
 }
 
+/* A file that was named cannot be opened, for the reason err. */
+int options_file_failed(struct client *c, int err, const char *path)
+{
+	return output_fail_errno(c, err == ENOENT ? CLIENT_NOT_FOUND :
+				 err == EACCES || err == EPERM || err == EROFS ?
+				 CLIENT_PERMISSION : CLIENT_FAILED, err, path,
+				 NULL, "open");
+}
+
 /**
  * options_file() - what is in a file
  * @c: this run
@@ -153,9 +162,7 @@ int options_file(struct client *c, const char *path, size_t max,
 	int err;
 
 	if (!f)
-		return output_fail_errno(c, errno == ENOENT ? CLIENT_NOT_FOUND :
-					 CLIENT_FAILED, errno, path, NULL,
-					 "open");
+		return options_file_failed(c, errno, path);
 	bytes = malloc(max + 1);
 	if (!bytes)
 		abort();

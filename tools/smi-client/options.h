@@ -20,6 +20,7 @@ __printf(2, 3)
 int options_usage(struct client *c, const char *fmt, ...);
 bool options_number(const char *text, u64 max, u64 *value);
 bool options_timeout(const char *text, unsigned int *ms);
+int options_file_failed(struct client *c, int err, const char *path);
 int options_file(struct client *c, const char *path, size_t max,
 		 u8 **data, size_t *length);
 int options_hex(struct client *c, const char *text, size_t max,

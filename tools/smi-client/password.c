@@ -4,7 +4,8 @@
  *
  * In: a password from the terminal, without echo, or from a descriptor. Out:
  * the key that writes need. It is asked for once in a run; text and key live
- * in one locked page that no dump of memory includes, and are wiped.
+ * in a page of their own, all memory is locked and never dumped, and every copy
+ * is wiped.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
@@ -36,11 +38,14 @@
  * @text: as typed
  * @key: security key
  * @had: key is known
+ * @refused: what came of asking for it; once wrong, it is not tried again:
+ *	firmware may lock after some
  */
 struct password {
 	char text[256];
 	u32 key;
 	bool had;
+	int refused;
 };
 
 /* In words. */
@@ -61,7 +66,12 @@ static struct password *secret(struct client *c)
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		abort();
-	/* As far as the system allows: none of these has to succeed. */
+	/*
+	 * As far as the system allows: none of these has to succeed. All of
+	 * the memory is locked, for a call on its way to the driver has a copy.
+	 */
+	(void)!mlockall(MCL_CURRENT | MCL_FUTURE);
+	(void)!prctl(PR_SET_DUMPABLE, 0);
 	(void)!mlock(page, sizeof(*c->password));
 	(void)!madvise(page, sizeof(*c->password), MADV_DONTDUMP);
 	(void)!setrlimit(RLIMIT_CORE, &none);
@@ -333,14 +343,24 @@ int password_key(struct client *c, u32 *key)
 	*key = p->key;
 	if (p->had || c->dry_run)
 		return CLIENT_DONE;
+	if (p->refused)
+		return output_fail(c, p->refused, NULL,
+				   "no password was given, or it was not right");
 	for (int i = 0; i < 2 && !code && !p->had; i++) {
 		code = password_info(c, order[i], &info);
 		if (code || !info.installed)
 			continue;
 		code = password_check(c, order[i], &info, &p->key);
 		p->had = !code;
+		p->refused = code;
 	}
 	p->had = !code;
 	*key = p->key;
 	return code;
+}
+
+/* Whether password_key() asked for one, and it did not serve. */
+bool password_refused(struct client *c)
+{
+	return c->password && c->password->refused;
 }

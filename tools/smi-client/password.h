@@ -35,6 +35,7 @@ int password_info(struct client *c, enum password_class class,
 int password_check(struct client *c, enum password_class class,
 		   const struct password_info *info, u32 *key);
 int password_key(struct client *c, u32 *key);
+bool password_refused(struct client *c);
 bool password_scancodes(const char *text, u8 *codes, size_t size);
 void password_free(struct password *password);
 

@@ -14,6 +14,7 @@
 
 #include "options.h"
 #include "output.h"
+#include "password.h"
 #include "platform.h"
 #include "token_file.h"
 #include "token_set.h"
@@ -38,8 +39,7 @@ static int write_file(struct client *c, const char *file,
 	int err = 0;
 
 	if (!f)
-		return output_fail_errno(c, CLIENT_FAILED, errno, file, NULL,
-					 "open");
+		return options_file_failed(c, errno, file);
 	if (fprintf(f, "%s\n", text) < 0 || fflush(f))
 		err = errno;
 	if (f != stdout && fclose(f) && !err)
@@ -65,6 +65,7 @@ int token_export(struct client *c, const char *file)
 	struct json_object *o, *all, *machine, *value;
 	char model[128];
 	size_t unread = 0;
+	bool written;
 	int code;
 
 	if (c->dry_run) {
@@ -99,8 +100,8 @@ int token_export(struct client *c, const char *file)
 			json_object_put(o);
 			return code;
 		}
-		unread += code != CLIENT_DONE;
-		if (code || (!token_is_data(token) &&
+		unread += code || !token_state_known(state);
+		if (code || !token_state_known(state) || (!token_is_data(token) &&
 			     !output_get_bool(state, "active"))) {
 			json_object_put(state);
 			continue;
@@ -115,42 +116,53 @@ int token_export(struct client *c, const char *file)
 		json_object_put(state);
 	}
 	code = write_file(c, file, o);
+	written = !code;
 	output_text(c->result, "file", file);
 	output_number(c->result, "exported", json_object_array_length(all));
 	if (!code && unread)
 		code = output_fail(c, CLIENT_FAILED, NULL,
 				   "%zu tokens could not be read and are not in %s",
 				   unread, file);
-	if (!c->json && strcmp(file, "-"))
+	if (written && !c->json && strcmp(file, "-"))
 		printf("%zu settings written to %s\n",
 		       json_object_array_length(all), file);
-	/* Standard output has one object on it already. */
-	if (c->json && !strcmp(file, "-") && !code)
-		c->json = false;
 	json_object_put(o);
 	return code;
 }
 
-/* Failure of one item, as its outcome. */
-static void item_failed(struct client *c, struct json_object *o)
+/*
+ * Failure of one item, as its outcome. The failure itself is returned, to be
+ * put by the caller, when it would be that of all others, too.
+ */
+static struct json_object *item_failed(struct client *c, int code,
+				       struct json_object *o)
 {
 	struct json_object *error = output_catch(c);
 
 	output_text(o, "outcome", "failed");
 	output_bool(o, "changed", false);
 	output_text(o, "why", error ? output_get_text(error, "message") : NULL);
+	if (code == CLIENT_NOT_FOUND || code == CLIENT_PERMISSION ||
+	    code == CLIENT_BUSY || password_refused(c))
+		return error;
 	json_object_put(error);
+	return NULL;
 }
 
-/* One token of the file; false when it is not as it should be now. */
+/*
+ * One token of the file; false when it is not as it should be now. *hindrance
+ * is what stands in the way of all others, too.
+ */
 static bool import_item(struct client *c, struct json_object *item,
-			bool force, bool compare, struct json_object *o)
+			bool force, bool compare, struct json_object *o,
+			struct json_object **hindrance)
 {
 	const struct token *token = NULL;
 	char *value = NULL;
 	const char *id = NULL;
 	bool changed;
 	u64 number;
+	int code;
 
 	if (json_object_is_type(item, json_type_object))
 		id = output_get_text(item, "id");
@@ -179,12 +191,12 @@ static bool import_item(struct client *c, struct json_object *item,
 	else if (json_object_object_get(item, "hex") &&
 		 asprintf(&value, "hex:%s", output_get_text(item, "hex")) < 0)
 		value = NULL;
-	if (token_set(c, token, value, force, compare, o)) {
-		item_failed(c, o);
-		free(value);
+	code = token_set(c, token, value, force, compare, o);
+	free(value);
+	if (code) {
+		*hindrance = item_failed(c, code, o);
 		return false;
 	}
-	free(value);
 	changed = output_get_bool(o, "changed");
 	output_text(o, "outcome", !changed ? "unchanged" :
 		    compare ? "would change" : "changed");
@@ -216,11 +228,12 @@ static void import_text(struct json_object *o)
  * @force: also tokens that are no settings
  *
  * Return: CLIENT_DONE when all are as in the file; CLIENT_FAILED when one is
- * not: which, is in the result
+ * not: which, is in the result; the failure of one that would be that of all
+ * others, and then those were not tried
  */
 int token_import(struct client *c, const char *file, bool force)
 {
-	struct json_object *o, *list, *items;
+	struct json_object *o, *list, *items, *hindrance = NULL;
 	bool compare = c->dry_run;
 	size_t bad = 0, changed = 0, length;
 	u8 *text;
@@ -244,17 +257,20 @@ int token_import(struct client *c, const char *file, bool force)
 	c->dry_run = false;
 	items = json_object_new_array();
 	json_object_object_add(c->result, "items", items);
-	for (size_t i = 0; i < json_object_array_length(list); i++) {
+	length = json_object_array_length(list);
+	for (size_t i = 0; i < length && !hindrance; i++) {
 		struct json_object *item = json_object_new_object();
 
 		bad += !import_item(c, json_object_array_get_idx(list, i),
-				    force, compare, item);
+				    force, compare, item, &hindrance);
+		/* The rest is not tried. */
+		if (hindrance)
+			bad += length - i - 1;
 		changed += output_get_bool(item, "changed");
 		json_object_array_add(items, item);
 		if (!c->json)
 			import_text(item);
 	}
-	length = json_object_array_length(list);
 	json_object_put(o);
 	output_number(c->result, "settings", length);
 	output_number(c->result, "changed", changed);
@@ -263,6 +279,15 @@ int token_import(struct client *c, const char *file, bool force)
 	if (!c->json)
 		printf("%zu settings: %zu %s, %zu failed\n", length, changed,
 		       compare ? "would change" : "changed", bad);
+	if (hindrance) {
+		code = output_fail(c, output_get_number(hindrance, "exit"),
+				   output_get_text(hindrance, "next"),
+				   "%zu of %zu settings are not as in %s: %s",
+				   bad, length, file,
+				   output_get_text(hindrance, "message"));
+		json_object_put(hindrance);
+		return code;
+	}
 	if (bad)
 		return output_fail(c, CLIENT_FAILED, NULL,
 				   "%zu of %zu settings are not as in %s", bad,

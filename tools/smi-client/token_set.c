@@ -90,6 +90,14 @@ int token_state(struct client *c, const struct token *token,
 	return code;
 }
 
+/* Whether an object as above says what is set. */
+bool token_state_known(struct json_object *o)
+{
+	return json_object_object_get(o, "active") ||
+	       json_object_object_get(o, "number") ||
+	       json_object_object_get(o, "hex");
+}
+
 /* "active", "= 6", ... of an object as above. */
 static void state_text(struct json_object *o, char *text, size_t size)
 {
@@ -345,7 +353,7 @@ void token_set_text(struct json_object *o)
 	const char *name = output_get_text(o, "name");
 
 	printf("%s  %s%s%s", output_get_text(o, "id"), name ? name : "",
-	       name ? ": " : "", output_get_text(o, "old"));
+	       name ? ": " : "", output_get_text(o, "old") ?: "?");
 	if (output_get_bool(o, "changed"))
 		printf(" -> %s\n", output_get_text(o, "new"));
 	else

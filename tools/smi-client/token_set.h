@@ -13,6 +13,7 @@
 
 void token_describe(struct client *c, const struct token *token,
 		    struct json_object *o);
+bool token_state_known(struct json_object *o);
 int token_state(struct client *c, const struct token *token,
 		struct json_object *o);
 void token_text(struct json_object *o);

@@ -270,6 +270,19 @@ static void a_hostile_size_is_refused(void **state)
 	assert_non_null(strstr(out, "no memory"));
 }
 
+static void a_bad_file_of_calls_is_told(void **state)
+{
+	struct fixture *f = *state;
+	char args[128];
+
+	snprintf(args, sizeof(args), "--config %s call --list", f->dir);
+	assert_int_equal(run(f, args), CLIENT_NOT_FOUND);
+	assert_non_null(strstr(out, "calls.conf"));
+	fixture_text(f, "calls.conf", "{}\n");
+	assert_int_equal(run(f, args), CLIENT_FAILED);
+	assert_non_null(strstr(out, "no object 'calls'"));
+}
+
 static void status_names_every_hindrance(void **state)
 {
 	struct fixture *f = *state;
@@ -321,6 +334,56 @@ static void tokens_are_listed_without_driver_too(void **state)
 	assert_non_null(strstr(out, "modprobe"));
 	assert_int_equal(run(f, "token get 0xa9"), CLIENT_NOT_FOUND);
 	assert_non_null(strstr(out, "no token"));
+}
+
+static const char settings[] =
+	"{ \"schema\": 1, \"tokens\": [ { \"id\": \"0x00a1\" }, "
+	"{ \"id\": \"0x00a2\" }, { \"id\": \"0x00a1\" } ] }";
+
+static void an_import_that_cannot_go_on_ends(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o;
+	char args[256];
+
+	fixture_machine(f, "Dell Inc.", "PowerEdge 750");
+	fixture_tables(f);
+	fixture_text(f, "settings", settings);
+	snprintf(args, sizeof(args), "token import %s/settings", f->dir);
+	o = run_json(f, args, CLIENT_NOT_FOUND);
+	assert_int_equal(json_object_array_length(json_object_object_get(o, "items")),
+			 1);
+	assert_int_equal(output_get_number(o, "settings"), 3);
+	assert_int_equal(output_get_number(o, "failed"), 3);
+	json_object_put(o);
+	assert_int_equal(run(f, args), CLIENT_NOT_FOUND);
+	assert_non_null(strstr(out, "modprobe"));
+}
+
+static void what_is_not_known_is_told(void **state)
+{
+	struct fixture *f = *state;
+	char args[256];
+
+	machine(f);
+	fixture_text(f, "settings", settings);
+	snprintf(args, sizeof(args),
+		 "--tables %s/firmware/dmi/tables token import --dry-run %s/settings",
+		 f->dir, f->dir);
+	assert_int_equal(run(f, args), CLIENT_DONE);
+	assert_non_null(strstr(out, "? -> "));
+	/* The file is one object, the failure is none. */
+	snprintf(args, sizeof(args),
+		 "--json --tables %s/firmware/dmi/tables token export -",
+		 f->dir);
+	assert_int_equal(run(f, args), CLIENT_FAILED);
+	assert_non_null(strstr(out, "2 tokens could not be read"));
+	assert_null(strstr(out, "\"error\""));
+	snprintf(args, sizeof(args),
+		 "--tables %s/firmware/dmi/tables token export %s/none/file",
+		 f->dir, f->dir);
+	assert_int_equal(run(f, args), CLIENT_NOT_FOUND);
+	assert_null(strstr(out, "settings written"));
 }
 
 static void a_dump_is_read_without_asking_this_machine(void **state)
@@ -407,8 +470,11 @@ int main(void)
 		FIXTURE_TEST(a_dry_run_says_every_byte_and_writes_none),
 		FIXTURE_TEST(the_buffer_is_written_and_read),
 		FIXTURE_TEST(a_hostile_size_is_refused),
+		FIXTURE_TEST(a_bad_file_of_calls_is_told),
 		FIXTURE_TEST(status_names_every_hindrance),
 		FIXTURE_TEST(tokens_are_listed_without_driver_too),
+		FIXTURE_TEST(an_import_that_cannot_go_on_ends),
+		FIXTURE_TEST(what_is_not_known_is_told),
 		FIXTURE_TEST(a_dump_is_read_without_asking_this_machine),
 		FIXTURE_TEST(damaged_tables_are_told),
 		FIXTURE_TEST(without_root_what_everybody_may_read_is_told),
