@@ -20,9 +20,9 @@ my $seed = $ENV{STORM_SEED} || time;
 my $trace = 'echo 1 > /sys/kernel/tracing/events/dcdbas/enable; ';
 
 watch(programs => ['storm'], with => ['--timeout', 300 + 2 * $seconds],
-      commands => [$trace . "./storm -s $seed $seconds",
+      commands => [$trace . "./storm -s $seed " . int(1 + $seconds / 3),
 		   "./storm -b -s $seed $seconds",
-		   "let_allocations_fail 5; ./storm -b -m -s $seed " .
+		   "let_allocations_fail 1; ./storm -b -m -s $seed " .
 		   int(1 + $seconds / 4)]);
 
 done_testing;

@@ -82,7 +82,7 @@ static void fail_one_by_one(void (*prepare)(void), ssize_t (*act)(void),
 	assert_int_equal(make_call(&machine, false), 0);
 }
 
-/* ---- probe and remove ----------------------------------------------------- */
+/* ---- probe and remove ---------------------------------------------------- */
 
 static bool is_bound(void)
 {
@@ -149,7 +149,7 @@ static void unbinding(void **state)
 	fail_one_by_one(bound_afresh, do_unbind, check_unbind);
 }
 
-/* ---- the module ----------------------------------------------------------- */
+/* ---- the module ---------------------------------------------------------- */
 
 static ssize_t do_unload(void)
 {
@@ -218,7 +218,7 @@ static void unloading(void **state)
 	fail_one_by_one(loaded, do_unload, check_unload);
 }
 
-/* ---- the files ------------------------------------------------------------ */
+/* ---- the files ----------------------------------------------------------- */
 
 static int fd = -1;		/* of the file that an operation is about */
 
@@ -397,7 +397,7 @@ static void reading(void **state)
 	fail_one_by_one(before_reading, do_read, check_read);
 }
 
-/* ---- all of it ------------------------------------------------------------ */
+/* ---- all of it ----------------------------------------------------------- */
 
 static int start(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Allocations of the calling thread that fail, by the kernel's failslab and
- * fail_page_alloc (its Documentation/fault-injection). For use in a cmocka test,
+ * fail_page_alloc (see its Documentation/fault-injection). For a cmocka test,
  * which fails when this kernel can do no such thing.
  */
 #ifndef _FAULTS_H
@@ -26,7 +26,7 @@ static inline void set_fail_nth(int fd, int n)
 }
 
 /*
- * Lets the @n-th allocation within @act fail, from 1; @failed says whether there
+ * Lets the @n-th allocation in @act fail, from 1; @failed says whether there
  * was one. Returns what @act does.
  */
 static inline ssize_t fail_allocation(int n, ssize_t (*act)(void),

@@ -48,26 +48,37 @@ static inline ssize_t get(const char *path, void *data, size_t len, off_t pos)
 	return ret;
 }
 
+/* With the newline of echo, or the NUL of libsmbios; returns the length. */
+static inline size_t format_number(char *text, size_t size,
+				   unsigned int number)
+{
+	return snprintf(text, size, "%u%c", number, number % 2 ? '\n' : 0);
+}
+
+/* -EPROTO for anything but digits and a newline. */
+static inline ssize_t parse_number(const char *text, int base,
+				   unsigned long *number)
+{
+	char *end;
+
+	*number = strtoul(text, &end, base);
+	return end > text && !strcmp(end, "\n") ? 0 : -EPROTO;
+}
+
 static inline ssize_t put_number(const char *path, unsigned int number)
 {
 	char text[16];
 
-	/* the newline of echo, or the NUL of libsmbios */
-	return put(path, text, snprintf(text, sizeof(text), "%u%c", number,
-					number % 2 ? '\n' : 0), 0);
+	return put(path, text, format_number(text, sizeof(text), number), 0);
 }
 
-/* -EPROTO for anything but digits and a newline. */
 static inline ssize_t get_number(const char *path, int base,
 				 unsigned long *number)
 {
-	char text[32] = "", *end;
+	char text[32] = "";
 	ssize_t ret = get(path, text, sizeof(text) - 1, 0);
 
-	if (ret < 0)
-		return ret;
-	*number = strtoul(text, &end, base);
-	return end > text && !strcmp(end, "\n") ? 0 : -EPROTO;
+	return ret < 0 ? ret : parse_number(text, base, number);
 }
 
 static inline ssize_t bind_driver(void)

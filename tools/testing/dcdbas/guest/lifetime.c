@@ -46,7 +46,7 @@ static const char *const host_control[] = {
 	DCDBAS_DIR "host_control_on_shutdown",
 };
 
-/* ---- those who are at the files meanwhile --------------------------------- */
+/* ---- those who are at the files meanwhile -------------------------------- */
 
 static struct guest {
 	pthread_t id;
@@ -139,7 +139,7 @@ static void show_guests_out(unsigned long times)
 	}
 }
 
-/* ---- two ways to go and come back ----------------------------------------- */
+/* ---- two ways to go and come back ---------------------------------------- */
 
 static ssize_t rebind(void)
 {
@@ -204,7 +204,7 @@ static void nothing_stays_armed_over_rmmod_and_insmod(void **state)
 	go_and_come_back(reload, RELOADS);
 }
 
-/* ---- what is left --------------------------------------------------------- */
+/* ---- what is left -------------------------------------------------------- */
 
 static long free_memory(void)
 {

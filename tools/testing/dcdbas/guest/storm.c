@@ -27,6 +27,7 @@
 #include <cmocka.h>
 
 #include "call.h"
+#include "kept.h"
 
 #define THREADS		8
 #define HARMLESS_PORT	0x80
@@ -37,6 +38,7 @@
 struct thread {
 	pthread_t id;
 	unsigned int seed;
+	struct kept kept;
 	char complaint[128];
 };
 
@@ -44,6 +46,9 @@ static struct machine machine;
 static bool with_binding, with_faults;
 static unsigned int seconds = 60, first_seed;
 static atomic_bool over;
+
+/* Where the buffer is about to end: it grows in small steps. */
+static atomic_uint horizon;
 
 /*
  * Held for writing by whoever names the buffer's address himself, for reading
@@ -56,15 +61,22 @@ static unsigned int any(struct thread *t, unsigned int limit)
 	return rand_r(&t->seed) % limit;
 }
 
-/* ---- what the threads do: 0 or more, or a negative errno ------------------ */
+static unsigned int beyond_horizon(struct thread *t)
+{
+	unsigned int end = horizon += any(t, 256);
+
+	return end < DCDBAS_MAX_BUFFER_SIZE ? end : DCDBAS_MAX_BUFFER_SIZE;
+}
+
+/* ---- what the threads do: 0 or more, or a negative errno ----------------- */
 
 static ssize_t read_data(struct thread *t)
 {
 	char data[8192];
-	off_t pos = any(t, 8) ? (off_t)any(t, 300 * 1024) :
+	off_t pos = any(t, 8) ? (off_t)any(t, horizon + 1) :
 				(off_t)any(t, 1u << 30) << 32;
-	ssize_t ret = get(DCDBAS_DIR "smi_data", data, 1 + any(t, sizeof(data)),
-			  pos);
+	ssize_t ret = read_kept(&t->kept, DATA, data,
+				1 + any(t, sizeof(data)), pos);
 
 	return ret > 0 && pos >= DCDBAS_MAX_BUFFER_SIZE ? -EPROTO : ret;
 }
@@ -72,11 +84,11 @@ static ssize_t read_data(struct thread *t)
 static ssize_t write_data(struct thread *t)
 {
 	char data[8192];
-	size_t len = 1 + any(t, sizeof(data));
-	off_t pos = sizeof(struct packet) + any(t, DCDBAS_MAX_BUFFER_SIZE);
+	size_t len = 1 + any(t, any(t, 16) ? 256 : sizeof(data));
+	off_t pos = sizeof(struct packet) + any(t, beyond_horizon(t) + 1);
 
 	memset(data, any(t, 256), sizeof(data));
-	return put(DCDBAS_DIR "smi_data", data, len, pos);
+	return write_kept(&t->kept, DATA, data, len, pos);
 }
 
 static ssize_t write_far(struct thread *t)
@@ -84,7 +96,7 @@ static ssize_t write_far(struct thread *t)
 	off_t pos = any(t, 2) ? DCDBAS_MAX_BUFFER_SIZE - 16 :
 				INT64_MAX - 17;
 
-	return put(DCDBAS_DIR "smi_data", "seventeen letters", 17, pos);
+	return write_kept(&t->kept, DATA, "seventeen letters", 17, pos);
 }
 
 static ssize_t write_packet(struct thread *t)
@@ -114,83 +126,65 @@ static ssize_t write_packet(struct thread *t)
 		packet.ci.command_select = 2;
 		break;
 	}
-	return put(DCDBAS_DIR "smi_data", &packet,
-		   any(t, 4) ? sizeof(packet) : sizeof(packet.head) + 1, 0);
+	return write_kept(&t->kept, DATA, &packet,
+			  any(t, 4) ? sizeof(packet) : sizeof(packet.head) + 1,
+			  0);
 }
 
 static ssize_t request(struct thread *t)
 {
-	(void)t;
-	return put_number(DCDBAS_DIR "smi_request",
-			  DCDBAS_REQUEST_CALLING_INTERFACE);
+	return write_number(&t->kept, REQUEST, DCDBAS_REQUEST_CALLING_INTERFACE);
 }
 
 static ssize_t clear(struct thread *t)
 {
-	(void)t;
-	return put_number(DCDBAS_DIR "smi_request", DCDBAS_REQUEST_CLEAR);
+	return write_number(&t->kept, REQUEST, DCDBAS_REQUEST_CLEAR);
 }
 
 static ssize_t grow(struct thread *t)
 {
-	return put_number(DCDBAS_DIR "smi_data_buf_size",
-			  any(t, DCDBAS_MAX_BUFFER_SIZE + 1));
+	return write_number(&t->kept, SIZE, beyond_horizon(t));
 }
 
 static ssize_t read_size(struct thread *t)
 {
 	unsigned long size = 0;
-	ssize_t ret = get_number(DCDBAS_DIR "smi_data_buf_size", 10, &size);
+	ssize_t ret = read_number(&t->kept, SIZE, 10, &size);
 
-	(void)t;
 	return size > DCDBAS_MAX_BUFFER_SIZE ? -EPROTO : ret;
 }
 
 static ssize_t read_address(struct thread *t)
 {
 	unsigned long address = 0;
-	ssize_t ret = get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16,
-				 &address);
+	ssize_t ret = read_number(&t->kept, ADDRESS, 16, &address);
 
-	(void)t;
 	return address > UINT32_MAX || address % 4096 ? -EPROTO : ret;
 }
 
-static const char *const settable[] = {
-	DCDBAS_DIR "host_control_action",
-	DCDBAS_DIR "host_control_smi_type",
-	DCDBAS_DIR "host_control_on_shutdown",
-};
-
 static ssize_t arm(struct thread *t)
 {
-	return put_number(settable[any(t, 3)], any(t, 4));
+	return write_number(&t->kept, ACTION + any(t, 3), any(t, 4));
 }
 
 static ssize_t read_armed(struct thread *t)
 {
 	unsigned long value = 0;
-	ssize_t ret = get_number(settable[any(t, 3)], 10, &value);
+	ssize_t ret = read_number(&t->kept, ACTION + any(t, 3), 10, &value);
 
 	return value > 3 ? -EPROTO : ret;
 }
 
 static ssize_t write_nonsense(struct thread *t)
 {
-	static const char *const file[] = {
-		DCDBAS_DIR "smi_request",
-		DCDBAS_DIR "smi_data_buf_size",
-		DCDBAS_DIR "host_control_action",
-		DCDBAS_DIR "host_control_smi_type",
-		DCDBAS_DIR "host_control_on_shutdown",
-	};
 	static const char *const nonsense[] = {
 		"-1", "+1", " 1", "0x1", "1x", "1\n\n", "abc", "\n",
 		"99999999999999999999", "18446744073709551616",
 	};
-	const char *text = nonsense[any(t, 10)];
+	const char *text = nonsense[any(t, ARRAY_SIZE(nonsense))];
 
-	return put(file[any(t, 5)], text, strlen(text), 0);
+	return write_kept(&t->kept, SIZE + any(t, ATTRIBUTES - SIZE), text,
+			  strlen(text), 0);
 }
 
 /* A whole call that nobody disturbs has one right answer. */
@@ -199,7 +193,7 @@ static ssize_t whole_call(struct thread *t)
 	return make_call(&machine, any(t, 2));
 }
 
-/* ---- all of it at once ---------------------------------------------------- */
+/* ---- all of it at once --------------------------------------------------- */
 
 static struct operation {
 	const char *name;
@@ -292,6 +286,7 @@ static void *rage(void *data)
 			move_to_any_cpu(t);
 		act(t);
 	}
+	close_kept(&t->kept);
 	return NULL;
 }
 
@@ -304,6 +299,7 @@ static void *bind_and_unbind(void *data)
 
 		pthread_rwlock_rdlock(&address_lock);
 		ret = unbind_driver();
+		horizon = 0;
 		pthread_rwlock_unlock(&address_lock);
 		usleep(any(t, 10000));
 
@@ -359,11 +355,11 @@ static void no_operation_was_left_out(void **state)
 static void host_control_can_be_disarmed(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
+	for (enum attribute i = ACTION; i <= ON_SHUTDOWN; i++) {
 		unsigned long value;
 
-		assert_true(put_number(settable[i], 0) > 0);
-		assert_int_equal(get_number(settable[i], 10, &value), 0);
+		assert_true(put_number(paths[i], 0) > 0);
+		assert_int_equal(get_number(paths[i], 10, &value), 0);
 		assert_int_equal(value, 0);
 	}
 }
