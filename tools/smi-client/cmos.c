@@ -4,10 +4,10 @@
  *
  * In: ports and index from SMBIOS type 212. Out: bytes, of this machine
  * through /dev/port, or of a dump's cmos.dat (256 bytes for each number of the
- * index port). What is written is read back. A lock on /dev/port keeps two of
- * us apart; the kernel's own users of the clock chip cannot be kept out, so
- * index and value go out in one system call, and a byte counts when it was
- * read twice alike.
+ * index port). What is written is read back. A lock on /dev/port, held from
+ * the first read of a change to its last write, keeps two of us apart; the
+ * kernel's own users of the clock chip cannot be kept out, so index and value
+ * go out in one system call, and a byte counts when it was read twice alike.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,14 +22,12 @@
 #include "output.h"
 
 #define DUMP_MAX	(1024 * 1024)
-#define CLOCK_PORT	0x70
-#define CLOCK_END	0x0E	/* time and control registers of the clock */
-#define BANK_BYTES	0x80	/* bit 7 of port 0x70 masks the NMI */
 #define ATTEMPTS	10
 
 /**
  * struct cmos - where the bytes are
  * @fd: /dev/port, or -1
+ * @locked: a change is under way
  * @dump: cmos.dat, or NULL
  * @length: of @dump in bytes
  * @banks: what was read already
@@ -37,6 +35,7 @@
  */
 struct cmos {
 	int fd;
+	bool locked;
 	u8 *dump;
 	size_t length;
 	struct cmos_bank *banks;
@@ -102,10 +101,10 @@ static int cmos_open(struct client *c)
 /* The tables name ports: none but those of CMOS are touched for them. */
 static int check_ports(struct client *c, struct cmos_ports ports, u8 index)
 {
-	bool good = ports.index >= CLOCK_PORT && ports.index < 0x78 &&
+	bool good = ports.index >= CMOS_CLOCK_PORT && ports.index < 0x78 &&
 		    !(ports.index & 1) && ports.data == ports.index + 1;
 
-	if (good && (ports.index != CLOCK_PORT || index < BANK_BYTES))
+	if (good && index < cmos_bank_size(ports))
 		return CLIENT_DONE;
 	return output_fail(c, CLIENT_FAILED, NULL,
 			   "ports 0x%x and 0x%x, index 0x%x, are not CMOS",
@@ -166,13 +165,17 @@ static int bank_read(struct client *c, struct cmos_bank *bank, u8 index)
 					   bank->ports.index);
 		bank->byte[index] = cmos->dump[at];
 	} else {
-		code = lock_take(c, cmos->fd, "/dev/port", lock_deadline(c));
+		bool done;
+
+		code = cmos->locked ? CLIENT_DONE :
+		       lock_take(c, cmos->fd, "/dev/port", lock_deadline(c));
 		if (code)
 			return code;
-		code = port_read(cmos->fd, bank->ports, index,
+		done = port_read(cmos->fd, bank->ports, index,
 				 &bank->byte[index]);
-		lock_give(cmos->fd);
-		if (!code)
+		if (!cmos->locked)
+			lock_give(cmos->fd);
+		if (!done)
 			return output_fail_errno(c, CLIENT_FAILED, errno,
 						 "/dev/port", NULL, "read");
 	}
@@ -213,6 +216,7 @@ static int settle_check(struct client *c, const u8 *bank,
 			struct cmos_check *check, bool force)
 {
 	u8 type = check->type;
+	bool possible = cmos_check_is_possible(check);
 
 	if (cmos_check_is_right(bank, check))
 		return CLIENT_DONE;
@@ -222,123 +226,238 @@ static int settle_check(struct client *c, const u8 *bank,
 			return CLIENT_DONE;
 	}
 	check->type = type;
-	if (force && type < CMOS_CHECK_TYPES)
+	if (force && possible)
 		return CLIENT_DONE;
-	return output_fail(c, CLIENT_FAILED, type < CMOS_CHECK_TYPES ?
+	return output_fail(c, CLIENT_FAILED, possible ?
 			   "Add --force to write it, with the checksum made right." :
 			   NULL,
-			   "the checksum of CMOS at index 0x%02x of port 0x%x is wrong already, or of a kind that is not known",
+			   "the checksum of CMOS at index 0x%02x of port 0x%x is wrong already, or of a kind or place that is not known",
 			   check->at, check->ports.index);
 }
 
-/* Bytes that differ, lowest first, and back. */
-static int write_out(struct client *c, struct cmos_bank *bank,
-		     const u8 *wanted)
+/* Whether a byte that changes is counted, or is the checksum itself. */
+static bool is_concerned(const struct cmos_check *check, const bool *changed)
+{
+	if (check->start > check->end)
+		return false;
+	for (unsigned int i = check->start; i <= check->end; i++)
+		if (changed[i])
+			return true;
+	return changed[check->at] ||
+	       (cmos_check_is_word(check) && check->at < 0xFF &&
+		changed[check->at + 1]);
+}
+
+/* Read what a check counts and where it is kept, and find its type. */
+static int prepare_check(struct client *c, struct cmos_bank *bank,
+			 struct cmos_check *check, bool force)
+{
+	unsigned int end = cmos_bank_size(bank->ports);
+	int code = CLIENT_DONE;
+	u8 byte;
+
+	for (unsigned int i = check->start; i <= check->end && !code; i++)
+		code = cmos_read(c, bank->ports, i, &byte);
+	for (unsigned int i = check->at;
+	     i <= check->at + 1U && i < end && !code; i++)
+		code = cmos_read(c, bank->ports, i, &byte);
+	return code ? code : settle_check(c, bank->byte, check, force);
+}
+
+/*
+ * The checks that a change concerns: a checksum that changes may lie in the
+ * range of another. Those that have nothing to do with it, right or wrong,
+ * stay as they are.
+ */
+static int choose_checks(struct client *c, struct cmos_bank *bank,
+			 const struct cmos_change *change,
+			 struct cmos_check *checks, size_t count,
+			 struct cmos_check *mine, size_t *n_mine)
+{
+	bool changed[256] = { }, taken[count + 1], more;
+
+	memset(taken, 0, sizeof(taken));
+	memset(changed + change->first, true, change->length);
+	*n_mine = 0;
+	do {
+		more = false;
+		for (size_t i = 0; i < count; i++) {
+			struct cmos_check *k = &checks[i];
+			int code;
+
+			if (taken[i] || k->ports.index != bank->ports.index ||
+			    !is_concerned(k, changed))
+				continue;
+			code = prepare_check(c, bank, k, change->force);
+			if (code)
+				return code;
+			changed[k->at] = true;
+			if (cmos_check_is_word(k))
+				changed[k->at + 1] = true;
+			mine[(*n_mine)++] = *k;
+			taken[i] = true;
+			more = true;
+		}
+	} while (more);
+	return CLIENT_DONE;
+}
+
+/* One byte, and what is there afterwards; false with errno. */
+static bool port_write(int fd, struct cmos_ports ports, u8 index, u8 byte,
+		       u8 *back)
+{
+	const u8 pair[2] = { index, byte };
+
+	return pwrite(fd, pair, 2, ports.index) == 2 &&
+	       port_read(fd, ports, index, back);
+}
+
+static int write_byte(struct client *c, struct cmos_ports ports, u8 index,
+		      u8 byte)
 {
 	struct cmos *cmos = c->cmos;
 	char text[64];
-	sigset_t signals;
-	int code = CLIENT_DONE;
+	u8 back;
 
-	if (!c->dry_run)
-		code = lock_take(c, cmos->fd, "/dev/port", lock_deadline(c));
-	if (code)
-		return code;
+	snprintf(text, sizeof(text), "port 0x%x: index 0x%02x, 0x%02x",
+		 ports.index, index, byte);
+	output_step(c, "write", "/dev/port", text);
+	if (c->dry_run)
+		return CLIENT_DONE;
+	if (!port_write(cmos->fd, ports, index, byte, &back))
+		return output_fail_errno(c, CLIENT_FAILED, errno, "/dev/port",
+					 NULL, "write");
+	if (back != byte)
+		return output_fail(c, CLIENT_FAILED,
+				   "The firmware or the chipset locks it.",
+				   "CMOS index 0x%02x of port 0x%x did not take 0x%02x, it is 0x%02x",
+				   index, ports.index, byte, back);
+	return CLIENT_DONE;
+}
+
+/* What a change that failed at index @last has left is as it was. */
+static void undo(struct client *c, struct cmos_bank *bank, const u8 *wanted,
+		 unsigned int last)
+{
+	struct cmos *cmos = c->cmos;
+
+	for (unsigned int i = 0; i <= last; i++) {
+		u8 old = bank->byte[i], back;
+
+		if (!bank->had[i] || old == wanted[i])
+			continue;
+		if (!port_write(cmos->fd, bank->ports, i, old, &back) ||
+		    back != old)
+			output_warn(c, "CMOS index 0x%02x of port 0x%x could not be set back to 0x%02x; its checksum may be wrong now",
+				    i, bank->ports.index, old);
+	}
+	/* Whatever is read next is read anew. */
+	memset(bank->had, 0, sizeof(bank->had));
+}
+
+/* Bytes that differ, lowest first, and back; all or none. */
+static int write_out(struct client *c, struct cmos_bank *bank,
+		     const u8 *wanted)
+{
+	int code = CLIENT_DONE;
+	sigset_t signals;
+
 	/* A setting without its checksum would be worse than none. */
 	lock_hold_signals(&signals);
-	for (unsigned int i = 0; i < 256; i++) {
-		u8 pair[2] = { i, wanted[i] }, back;
-
+	for (unsigned int i = 0; i < 256 && !code; i++) {
 		if (!bank->had[i] || bank->byte[i] == wanted[i])
 			continue;
-		snprintf(text, sizeof(text), "port 0x%x: index 0x%02x, 0x%02x",
-			 bank->ports.index, i, wanted[i]);
-		output_step(c, "write", "/dev/port", text);
-		if (c->dry_run)
-			continue;
-		if (pwrite(cmos->fd, pair, 2, bank->ports.index) != 2 ||
-		    !port_read(cmos->fd, bank->ports, i, &back)) {
-			code = output_fail_errno(c, CLIENT_FAILED, errno,
-						 "/dev/port", NULL, "write");
-			break;
-		}
-		bank->byte[i] = back;
-		if (back != wanted[i]) {
-			code = output_fail(c, CLIENT_FAILED,
-					   "The firmware or the chipset locks it.",
-					   "CMOS index 0x%02x of port 0x%x did not take 0x%02x, it is 0x%02x",
-					   i, bank->ports.index, wanted[i],
-					   back);
-			break;
-		}
+		code = write_byte(c, bank->ports, i, wanted[i]);
+		if (code)
+			undo(c, bank, wanted, i);
 	}
-	if (!c->dry_run)
-		lock_give(cmos->fd);
+	if (!code && !c->dry_run)
+		memcpy(bank->byte, wanted, sizeof(bank->byte));
 	lock_release_signals(&signals);
 	return code;
+}
+
+/* Read, change, make right, write: under the lock when there is one. */
+static int change_bank(struct client *c, struct cmos_bank *bank,
+		       const struct cmos_change *change,
+		       struct cmos_check *checks, size_t count)
+{
+	struct cmos_check mine[count + 1];
+	u8 wanted[256], asked[256];
+	int code = CLIENT_DONE;
+	size_t n_mine;
+
+	for (size_t i = 0; i < change->length && !code; i++)
+		code = cmos_read(c, change->ports, change->first + i,
+				 &wanted[0]);
+	if (!code)
+		code = choose_checks(c, bank, change, checks, count, mine,
+				     &n_mine);
+	if (code)
+		return code;
+	memcpy(wanted, bank->byte, sizeof(wanted));
+	for (size_t i = 0; i < change->length; i++) {
+		u8 *byte = &wanted[change->first + i];
+
+		*byte = (*byte & change->keep) | change->bytes[i];
+	}
+	memcpy(asked, wanted, sizeof(asked));
+	if (!cmos_check_repair(wanted, mine, n_mine) ||
+	    memcmp(asked + change->first, wanted + change->first,
+		   change->length))
+		return output_fail(c, CLIENT_FAILED, NULL,
+				   "the checksums of CMOS contradict each other, or what is to be written");
+	return write_out(c, bank, wanted);
 }
 
 /**
  * cmos_write() - bytes, with every checksum that they count in
  * @c: this run
- * @ports: the bank
- * @first: index of the first byte
- * @bytes: what is to be there
- * @length: how many
+ * @change: what is to be there
  * @checks: of all banks; the type of one is changed when another fits
  * @count: of @checks
- * @force: also when a checksum is wrong already
+ *
+ * The bank is read anew under the lock that it is written under. When it
+ * fails, what was written already is set back, or a warning says what could
+ * not be.
  *
  * Return: CLIENT_DONE or a failure
  */
-int cmos_write(struct client *c, struct cmos_ports ports, u8 first,
-	       const u8 *bytes, size_t length, struct cmos_check *checks,
-	       size_t count, bool force)
+int cmos_write(struct client *c, const struct cmos_change *change,
+	       struct cmos_check *checks, size_t count)
 {
-	struct cmos_check mine[count + 1];
 	struct cmos_bank *bank;
-	size_t n_mine = 0;
-	u8 wanted[256];
-	int code = CLIENT_DONE;
+	struct cmos *cmos;
+	int code;
 
 	if (c->tables_dir && !c->dry_run)
 		return output_fail(c, CLIENT_FAILED, NULL,
 				   "%s is another machine's, and is not changed",
 				   c->tables_dir);
-	if (first + length > 256 ||
-	    (ports.index == CLOCK_PORT && first < CLOCK_END))
+	if (change->first + change->length > 256 ||
+	    (change->ports.index == CMOS_CLOCK_PORT &&
+	     change->first < CMOS_CLOCK_END))
 		return output_fail(c, CLIENT_FAILED, NULL,
 				   "index 0x%02x of port 0x%x belongs to the clock, or is out of bounds",
-				   first, ports.index);
-	for (size_t i = 0; i < length && !code; i++)
-		code = cmos_read(c, ports, first + i, &wanted[0]);
+				   change->first, change->ports.index);
+	code = check_ports(c, change->ports, change->first);
+	if (!code)
+		code = cmos_open(c);
 	if (code)
 		return code;
-	bank = bank_of(c->cmos, ports);
-	for (size_t i = 0; i < count; i++) {
-		struct cmos_check *k = &checks[i];
-
-		if (k->ports.index != ports.index)
-			continue;
-		if (k->start > k->end || k->at == 0xFF ||
-		    (ports.index == CLOCK_PORT && k->at < CLOCK_END))
-			continue;
-		for (unsigned int j = k->start; j <= k->end && !code; j++)
-			code = cmos_read(c, ports, j, &wanted[0]);
-		for (int j = 0; j < 2 && !code; j++)
-			code = cmos_read(c, ports, k->at + j, &wanted[0]);
-		if (!code)
-			code = settle_check(c, bank->byte, k, force);
-		if (code)
-			return code;
-		mine[n_mine++] = *k;
-	}
-	memcpy(wanted, bank->byte, sizeof(wanted));
-	memcpy(wanted + first, bytes, length);
-	if (!cmos_check_repair(wanted, mine, n_mine))
-		return output_fail(c, CLIENT_FAILED, NULL,
-				   "the checksums of CMOS contradict each other");
-	return write_out(c, bank, wanted);
+	cmos = c->cmos;
+	bank = bank_of(cmos, change->ports);
+	if (c->dry_run)
+		return change_bank(c, bank, change, checks, count);
+	code = lock_take(c, cmos->fd, "/dev/port", lock_deadline(c));
+	if (code)
+		return code;
+	cmos->locked = true;
+	memset(bank->had, 0, sizeof(bank->had));
+	code = change_bank(c, bank, change, checks, count);
+	cmos->locked = false;
+	lock_give(cmos->fd);
+	return code;
 }
 
 void cmos_free(struct cmos *cmos)

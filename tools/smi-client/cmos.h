@@ -5,6 +5,9 @@
 
 #include "client.h"
 
+#define CMOS_CLOCK_PORT	0x70
+#define CMOS_CLOCK_END	0x0E	/* time and control registers of the clock */
+
 /* How a range is checked, as SMBIOS type 212 numbers them. */
 enum cmos_check_type {
 	CMOS_WORD_SUM,
@@ -48,15 +51,34 @@ struct cmos_bank {
 	bool had[256];
 };
 
+/**
+ * struct cmos_change - what is to be in a bank
+ * @ports: the bank
+ * @first: index of the first byte
+ * @keep: bits of each byte that stay as they are
+ * @bytes: the other bits
+ * @length: how many bytes
+ * @force: also when a checksum is wrong already
+ */
+struct cmos_change {
+	struct cmos_ports ports;
+	u8 first, keep;
+	const u8 *bytes;
+	size_t length;
+	bool force;
+};
+
 u16 cmos_sum(const u8 *bank, u8 type, u8 start, u8 end);
+unsigned int cmos_bank_size(struct cmos_ports ports);
+bool cmos_check_is_word(const struct cmos_check *check);
+bool cmos_check_is_possible(const struct cmos_check *check);
 bool cmos_check_is_right(const u8 *bank, const struct cmos_check *check);
 bool cmos_check_repair(u8 *bank, const struct cmos_check *checks,
 		       size_t count);
 
 int cmos_read(struct client *c, struct cmos_ports ports, u8 index, u8 *byte);
-int cmos_write(struct client *c, struct cmos_ports ports, u8 first,
-	       const u8 *bytes, size_t length, struct cmos_check *checks,
-	       size_t count, bool force);
+int cmos_write(struct client *c, const struct cmos_change *change,
+	       struct cmos_check *checks, size_t count);
 void cmos_free(struct cmos *cmos);
 
 #endif /* SMI_CLIENT_CMOS_H */

@@ -42,9 +42,26 @@ u16 cmos_sum(const u8 *bank, u8 type, u8 start, u8 end)
 	}
 }
 
-static bool is_word(const struct cmos_check *check)
+/* Bytes of a bank: bit 7 of port 0x70 masks the NMI. */
+unsigned int cmos_bank_size(struct cmos_ports ports)
+{
+	return ports.index == CMOS_CLOCK_PORT ? 0x80 : 0x100;
+}
+
+bool cmos_check_is_word(const struct cmos_check *check)
 {
 	return check->type != CMOS_BYTE_SUM;
+}
+
+/* Whether its kind is known, and its place in the bank and not the clock's. */
+bool cmos_check_is_possible(const struct cmos_check *check)
+{
+	bool clock = check->ports.index == CMOS_CLOCK_PORT &&
+		     check->at < CMOS_CLOCK_END;
+	unsigned int last = check->at + cmos_check_is_word(check);
+
+	return check->type < CMOS_CHECK_TYPES && !clock &&
+	       last < cmos_bank_size(check->ports);
 }
 
 /* Whether what is stored is what the range sums up to. */
@@ -52,10 +69,10 @@ bool cmos_check_is_right(const u8 *bank, const struct cmos_check *check)
 {
 	u16 stored = bank[check->at];
 
-	if (check->type >= CMOS_CHECK_TYPES)
+	if (!cmos_check_is_possible(check))
 		return false;
-	if (is_word(check))
-		stored = stored << 8 | bank[(u8)(check->at + 1)];
+	if (cmos_check_is_word(check))
+		stored = stored << 8 | bank[check->at + 1];
 	return stored == cmos_sum(bank, check->type, check->start, check->end);
 }
 
@@ -63,9 +80,11 @@ static void store(u8 *bank, const struct cmos_check *check)
 {
 	u16 sum = cmos_sum(bank, check->type, check->start, check->end);
 
-	if (is_word(check)) {
+	if (!cmos_check_is_possible(check))
+		return;
+	if (cmos_check_is_word(check)) {
 		bank[check->at] = sum >> 8;
-		bank[(u8)(check->at + 1)] = sum;
+		bank[check->at + 1] = sum;
 	} else {
 		bank[check->at] = sum;
 	}

@@ -228,14 +228,17 @@ int token_value_write_bytes(struct client *c, const struct token *token,
 {
 	size_t room = token->or_value ? token->or_value : 1;
 	u8 whole[255] = { };
+	const struct cmos_change change = {
+		.ports = token->ports, .first = token->location,
+		.bytes = whole, .length = room, .force = force,
+	};
 
 	if (length > room)
 		return output_fail(c, CLIENT_USAGE, NULL,
 				   "token 0x%04x holds %zu bytes, not %zu",
 				   token->id, room, length);
 	memcpy(whole, bytes, length);
-	return cmos_write(c, token->ports, token->location, whole, room,
-			  c->tokens->checks, c->tokens->n_checks, force);
+	return cmos_write(c, &change, c->tokens->checks, c->tokens->n_checks);
 }
 
 /**
@@ -249,17 +252,16 @@ int token_value_write_bytes(struct client *c, const struct token *token,
 int token_value_activate(struct client *c, const struct token *token,
 			 bool force)
 {
-	u8 byte;
-	int code;
+	const u8 byte = token->or_value;
+	const struct cmos_change change = {
+		.ports = token->ports, .first = token->location,
+		.keep = token->and_mask, .bytes = &byte, .length = 1,
+		.force = force,
+	};
 
 	if (token->type == TABLES_CALLING)
 		return token_value_write_number(c, token, token->value);
-	code = cmos_read(c, token->ports, token->location, &byte);
-	if (code)
-		return code;
-	byte = (byte & token->and_mask) | token->or_value;
-	return cmos_write(c, token->ports, token->location, &byte, 1,
-			  c->tokens->checks, c->tokens->n_checks, force);
+	return cmos_write(c, &change, c->tokens->checks, c->tokens->n_checks);
 }
 
 void token_values_free(struct token_values *values)

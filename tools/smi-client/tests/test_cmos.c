@@ -100,6 +100,18 @@ static void an_unknown_kind_is_never_right(void **state)
 	assert_false(cmos_check_repair(bank, &check, 1));
 }
 
+/* One byte to a bank with one check, or none. */
+static int write_one(struct fixture *f, struct cmos_ports ports, u8 index,
+		     u8 byte, struct cmos_check *check, bool force)
+{
+	const struct cmos_change change = {
+		.ports = ports, .first = index, .bytes = &byte, .length = 1,
+		.force = force,
+	};
+
+	return cmos_write(&f->client, &change, check, check ? 1 : 0);
+}
+
 static void a_dump_is_read_and_never_written(void **state)
 {
 	const struct cmos_ports clock = { 0x70, 0x71 };
@@ -112,8 +124,8 @@ static void a_dump_is_read_and_never_written(void **state)
 	assert_int_equal(cmos_read(&f->client, clock, 0x42, &byte),
 			 CLIENT_DONE);
 	assert_int_equal(byte, 0x5A);
-	assert_int_equal(cmos_write(&f->client, clock, 0x42, &byte, 1, NULL,
-				    0, false), CLIENT_FAILED);
+	assert_int_equal(write_one(f, clock, 0x42, byte, NULL, false),
+			 CLIENT_FAILED);
 	cmos_free(f->client.cmos);
 }
 
@@ -163,8 +175,8 @@ static void the_clock_is_never_written(void **state)
 
 	f->client.dry_run = true;
 	for (u8 index = 0; index < 0x0E; index++) {
-		assert_int_equal(cmos_write(&f->client, clock, index, &byte,
-					    1, NULL, 0, true), CLIENT_FAILED);
+		assert_int_equal(write_one(f, clock, index, byte, NULL, true),
+				 CLIENT_FAILED);
 		json_object_put(output_catch(&f->client));
 	}
 }
@@ -197,8 +209,8 @@ static void a_write_takes_its_checksum_with_it(void **state)
 		f->client.tables_dir = f->dir;
 		f->client.dry_run = true;
 		f->client.json = true;
-		assert_int_equal(cmos_write(&f->client, clock, 0x22, &byte, 1,
-					    &check, 1, false), CLIENT_DONE);
+		assert_int_equal(write_one(f, clock, 0x22, byte, &check, false),
+				 CLIENT_DONE);
 		told = json_object_to_json_string(f->client.result);
 		assert_non_null(strstr(told, "index 0x22, 0x07"));
 		assert_non_null(strstr(told, rows[i].expected));
@@ -224,18 +236,18 @@ static void a_wrong_checksum_needs_force_unless_another_kind_fits(void **state)
 	bank[0x20] = 1;
 	bank[0x31] = 1;		/* it is a plain sum */
 	fixture_write(f, "cmos.dat", dump, sizeof(dump));
-	assert_int_equal(cmos_write(&f->client, clock, 0x22, &byte, 1, &check,
-				    1, false), CLIENT_DONE);
+	assert_int_equal(write_one(f, clock, 0x22, byte, &check, false),
+			 CLIENT_DONE);
 	assert_int_equal(check.type, CMOS_WORD_SUM);
 	cmos_free(f->client.cmos);
 	f->client.cmos = NULL;
 	bank[0x31] = 0x77;	/* it is nothing */
 	fixture_write(f, "cmos.dat", dump, sizeof(dump));
-	assert_int_equal(cmos_write(&f->client, clock, 0x22, &byte, 1, &check,
-				    1, false), CLIENT_FAILED);
+	assert_int_equal(write_one(f, clock, 0x22, byte, &check, false),
+			 CLIENT_FAILED);
 	json_object_put(output_catch(&f->client));
-	assert_int_equal(cmos_write(&f->client, clock, 0x22, &byte, 1, &check,
-				    1, true), CLIENT_DONE);
+	assert_int_equal(write_one(f, clock, 0x22, byte, &check, true),
+			 CLIENT_DONE);
 	cmos_free(f->client.cmos);
 }
 
