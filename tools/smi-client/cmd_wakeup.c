@@ -25,9 +25,12 @@ static const struct {
 
 #define N_DAYS	(sizeof(days) / sizeof(*days))
 
-static int from_bcd(u32 bcd)
+/* -1 when it is none of up to max. */
+static int from_bcd(u32 bcd, int max)
 {
-	return (bcd >> 4 & 0xF) * 10 + (bcd & 0xF);
+	int number = (bcd >> 4) * 10 + (bcd & 0xF);
+
+	return bcd > 0x99 || (bcd & 0xF) > 9 || number > max ? -1 : number;
 }
 
 static u32 to_bcd(unsigned int number)
@@ -42,7 +45,7 @@ static int not_there(struct client *c, u16 id)
 			   id);
 }
 
-static int read_part(struct client *c, u16 id, int *number)
+static int read_part(struct client *c, u16 id, int max, int *number)
 {
 	const struct token *token = tokens_find(c->tokens, id);
 	struct token_value value;
@@ -52,7 +55,7 @@ static int read_part(struct client *c, u16 id, int *number)
 		return not_there(c, id);
 	code = token_value_read(c, token, &value);
 	*number = from_bcd(token->type == TABLES_CALLING ? value.number :
-							   value.bytes[0]);
+							   value.bytes[0], max);
 	return code;
 }
 
@@ -97,14 +100,18 @@ static int show(struct client *c)
 	}
 	if (!there)
 		return not_there(c, days[0].token);
-	code = read_part(c, TOKEN_HOUR, &hour) ?:
-	       read_part(c, TOKEN_MINUTE, &minute);
+	code = read_part(c, TOKEN_HOUR, 23, &hour) ?:
+	       read_part(c, TOKEN_MINUTE, 59, &minute);
 	if (code || c->dry_run)
 		return code;
 	output_text(c->result, "wakeup", now);
-	output_printf(c->result, "time", "%02d:%02d", hour, minute);
+	if (hour < 0 || minute < 0)
+		output_text(c->result, "time", NULL);
+	else
+		output_printf(c->result, "time", "%02d:%02d", hour, minute);
 	if (!c->json)
-		printf("%s, %02d:%02d\n", now ? now : "unknown", hour, minute);
+		printf("%s, %s\n", now ?: "unknown",
+		       output_get_text(c->result, "time") ?: "time unknown");
 	return CLIENT_DONE;
 }
 

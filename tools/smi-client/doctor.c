@@ -2,7 +2,8 @@
 /*
  * Doctor: what is there, what is in the way, and what to do about it.
  *
- * In: sysfs and the SMBIOS tables; no SMI is raised and nothing is written.
+ * In: sysfs and the SMBIOS tables, of another machine only the tables; no SMI
+ * is raised and nothing is written.
  * Out: values for the result, and findings: "check", "state" (ok, note,
  * problem), "text" and "next".
  */
@@ -336,6 +337,11 @@ void doctor_examine(struct doctor *d)
 	tables_load(d->c);
 	json_object_put(output_catch(d->c));
 	check_machine(d);
+	/* Another machine: the rest would be this one's. */
+	if (d->c->tables_dir) {
+		check_firmware(d);
+		return;
+	}
 	check_lockdown(d);
 	check_driver(d);
 	check_buffer(d);

@@ -5,6 +5,7 @@
  * In: argv. Out: the exit code of the command (enum client_exit).
  */
 #include <limits.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,10 +90,11 @@ static int parse(struct client *c, int argc, char **argv,
 	u64 number;
 	int letter;
 
-	/* So that a wrong option before --json is told as JSON as well. */
-	for (int i = 1; i < argc && argv[i][0] == '-'; i++)
-		c->json |= !strcmp(argv[i], "--json");
 	opterr = 0;
+	/* So that a wrong option before --json is told as JSON as well. */
+	while ((letter = getopt_long(argc, argv, "+:vhV", longs, NULL)) != -1)
+		c->json |= letter == JSON;
+	optind = 0;
 	while ((letter = getopt_long(argc, argv, "+:vhV", longs, NULL)) != -1) {
 		switch (letter) {
 		case JSON:
@@ -162,6 +164,8 @@ int main(int argc, char **argv)
 	 * checksum; output_end() tells of it.
 	 */
 	signal(SIGPIPE, SIG_IGN);
+	/* Which bytes are characters, for what is printed; no language. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	output_begin(&c, "");
 	code = parse(&c, argc, argv, &command);
 	if (command) {

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
 
 #include "output.h"
 
@@ -25,6 +27,41 @@ static const char *const exit_names[] = {
 	[CLIENT_REFUSED] = "refused",
 	[CLIENT_BUSY] = "busy",
 };
+
+/*
+ * The one filter. Texts of tables, files and firmware must neither reach a
+ * terminal as orders nor JSON as anything but UTF-8: what is not printable
+ * becomes '?', byte by byte where it is no character.
+ */
+static struct json_object *clean(const char *value)
+{
+	char *copy = strdup(value), *to = copy;
+	size_t left = strlen(value);
+	struct json_object *o;
+
+	if (!copy)
+		abort();
+	while (left) {
+		mbstate_t state = { };
+		wchar_t wide;
+		size_t n = mbrtowc(&wide, value, left, &state);
+		bool whole = n && n <= left;
+
+		if (!whole)
+			n = 1;
+		if (whole && iswprint(wide)) {
+			memcpy(to, value, n);
+			to += n;
+		} else {
+			*to++ = '?';
+		}
+		value += n;
+		left -= n;
+	}
+	o = json_object_new_string_len(copy, to - copy);
+	free(copy);
+	return o;
+}
 
 /**
  * output_begin() - start the result of a run
@@ -154,7 +191,7 @@ struct json_object *output_catch(struct client *c)
  */
 void output_warn(struct client *c, const char *fmt, ...)
 {
-	struct json_object *list;
+	struct json_object *list, *text;
 	char *message;
 	va_list ap;
 
@@ -166,11 +203,12 @@ void output_warn(struct client *c, const char *fmt, ...)
 		list = json_object_new_array();
 		json_object_object_add(c->result, "warnings", list);
 	}
-	json_object_array_add(list, json_object_new_string(message));
+	text = clean(message);
+	json_object_array_add(list, text);
 	if (!c->json) {
 		fflush(stdout);
 		fprintf(stderr, "smi-client%s%s: %s\n", *c->command ? " " : "",
-			c->command, message);
+			c->command, json_object_get_string(text));
 	}
 	free(message);
 }
@@ -256,8 +294,7 @@ void output_step_bytes(struct client *c, const char *verb, const char *file,
 
 void output_text(struct json_object *o, const char *key, const char *value)
 {
-	json_object_object_add(o, key, value ? json_object_new_string(value) :
-			       NULL);
+	json_object_object_add(o, key, value ? clean(value) : NULL);
 }
 
 void output_printf(struct json_object *o, const char *key,

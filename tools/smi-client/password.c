@@ -123,7 +123,7 @@ static int ask_terminal(struct client *c, const char *name, char *text,
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct sigaction action = {
 		.sa_handler = on_signal, .sa_flags = SA_RESETHAND,
-	}, before[4];
+	}, ignore = { .sa_handler = SIG_IGN }, before[4], stop;
 	struct termios quiet;
 	bool good;
 
@@ -131,10 +131,12 @@ static int ask_terminal(struct client *c, const char *name, char *text,
 	if (prompt_tty < 0 || tcgetattr(prompt_tty, &prompt_before))
 		return output_fail(c, CLIENT_PERMISSION,
 				   "Give it with --password-fd.",
-				   "the firmware has an %s password, and there is no terminal to ask for it",
+				   "the firmware wants the %s password, and there is no terminal to ask for it",
 				   name);
 	for (int i = 0; i < 4; i++)
 		sigaction(signals[i], &action, &before[i]);
+	/* A stopped program would leave the shell without echo. */
+	sigaction(SIGTSTP, &ignore, &stop);
 	quiet = prompt_before;
 	quiet.c_lflag &= ~ECHO;
 	tcsetattr(prompt_tty, TCSAFLUSH, &quiet);
@@ -144,6 +146,7 @@ static int ask_terminal(struct client *c, const char *name, char *text,
 	dprintf(prompt_tty, "\n");
 	for (int i = 0; i < 4; i++)
 		sigaction(signals[i], &before[i], NULL);
+	sigaction(SIGTSTP, &stop, NULL);
 	close(prompt_tty);
 	prompt_tty = -1;
 	return good ? CLIENT_DONE :
@@ -159,6 +162,9 @@ static int ask(struct client *c, enum password_class class, char *text,
 		return output_fail(c, CLIENT_USAGE, NULL,
 				   "no password came from descriptor %d",
 				   c->password_fd);
+	/* A file may come from where lines end in CR LF. */
+	if (*text && text[strlen(text) - 1] == '\r')
+		text[strlen(text) - 1] = '\0';
 	return CLIENT_DONE;
 }
 

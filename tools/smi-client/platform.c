@@ -22,7 +22,10 @@
 
 #define CONFIG_MAX	(256 * 1024)
 
-/* Text of the tables without blanks around it; whether any is left. */
+/*
+ * Text of the tables without blanks around it; whether any is left. SMBIOS
+ * knows ASCII: all else becomes '?'.
+ */
 bool platform_trim(const char *text, char *to, size_t size)
 {
 	size_t length;
@@ -31,7 +34,8 @@ bool platform_trim(const char *text, char *to, size_t size)
 	length = strnlen(text, size - 1);
 	while (length && text[length - 1] == ' ')
 		length--;
-	memcpy(to, text, length);
+	for (size_t i = 0; i < length; i++)
+		to[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
 	to[length] = '\0';
 	return length > 0;
 }
@@ -133,7 +137,7 @@ int platform_config(struct client *c, const char *name,
 	char *path = config_find(c, name);
 	struct json_tokener *tok;
 	struct json_object *o = NULL;
-	size_t length;
+	size_t length, end = 0;
 	u8 *text;
 	int code;
 
@@ -153,13 +157,16 @@ int platform_config(struct client *c, const char *name,
 	/* A final newline lets the parser see that nothing is open. */
 	if (length) {
 		o = json_tokener_parse_ex(tok, (char *)text, length);
+		end = json_tokener_get_parse_end(tok);
 		if (json_tokener_get_error(tok) == json_tokener_continue)
 			o = json_tokener_parse_ex(tok, "", 1);
 	}
 	if (json_tokener_get_error(tok) != json_tokener_success ||
-	    !json_object_is_type(o, json_type_object)) {
-		size_t line = 1, end = json_tokener_get_parse_end(tok);
-		const char *why = o ? "not an object" :
+	    !json_object_is_type(o, json_type_object) || end < length) {
+		size_t line = 1;
+		const char *why = json_object_is_type(o, json_type_object) ?
+			"something follows the object" :
+			o ? "not an object" : !length ? "the file is empty" :
 			json_tokener_error_desc(json_tokener_get_error(tok));
 
 		for (size_t i = 0; i < end && i < length; i++)

@@ -20,7 +20,7 @@ _smi_client_calls()
 _smi_client()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local i words='' command='' word='' more=''
+	local i words='' files='' command='' word='' more=''
 	local global='--json --dry-run --verbose --timeout --password-fd
 		--tables --sysfs --config --help --version'
 	local commands='status info token tag wakeup power-recovery password
@@ -32,7 +32,7 @@ _smi_client()
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
-	--file | export | import)
+	--file)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -44,7 +44,8 @@ _smi_client()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--timeout | --password-fd | --tables | --sysfs | --config)
+		--timeout | --password-fd | --tables | --sysfs | --config | \
+			--filter | -F)
 			((i++))
 			;;
 		-*) ;;
@@ -64,8 +65,9 @@ _smi_client()
 	::) words="$global $commands" ;;
 	token::) words='list get set export import --help' ;;
 	token:list:) words='--filter --active' ;;
-	token:set:) words='--force' ;;
-	token:import:) words='--dry-run --force' ;;
+	token:set:*) words='--force' ;;
+	token:import:*) words='--dry-run --force' files=y ;;
+	token:export:) files=y ;;
 	tag::) words='asset property --help' ;;
 	tag:*:) words='show set' ;;
 	wakeup:: | power-recovery::) words='show set --help' ;;
@@ -81,7 +83,11 @@ _smi_client()
 	buffer::) words='show read write clear resize --help' ;;
 	status:: | info::) words='--help' ;;
 	esac
-	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+	if [[ $files && $cur != -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+	else
+		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+	fi
 }
 
 complete -F _smi_client smi-client

@@ -101,8 +101,9 @@ int token_export(struct client *c, const char *file)
 			return code;
 		}
 		unread += code || !token_state_known(state);
-		if (code || !token_state_known(state) || (!token_is_data(token) &&
-			     !output_get_bool(state, "active"))) {
+		if (code || !token_state_known(state) ||
+		    (!token_is_data(token) &&
+		     !output_get_bool(state, "active"))) {
 			json_object_put(state);
 			continue;
 		}

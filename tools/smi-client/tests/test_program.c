@@ -89,6 +89,9 @@ static void wrong_usage_ends_with_2(void **state)
 	struct fixture *f = *state;
 
 	machine(f);
+	/* The --json behind the wrong word counts. */
+	assert_int_equal(run(f, "--timeout x --json status"), CLIENT_USAGE);
+	assert_int_equal(*out, '{');
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct json_object *o = run_json(f, bad[i], CLIENT_USAGE);
 		struct json_object *e = json_object_object_get(o, "error");
@@ -270,6 +273,27 @@ static void a_hostile_size_is_refused(void **state)
 	assert_non_null(strstr(out, "no memory"));
 }
 
+static void nothing_foreign_reaches_the_terminal(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o, *item;
+	char args[256];
+
+	fixture_machine(f, "Dell Inc.", "PE \033[31m\351\302\233 750");
+	fixture_tables(f);
+	fixture_driver(f);
+	o = run_json(f, "--dry-run info", CLIENT_DONE);
+	json_object_object_get_ex(o, "model", &item);
+	assert_string_equal(output_get_text(item, "value"),
+			    "PE ?[31m??? 750");
+	json_object_put(o);
+	fixture_text(f, "settings",
+		     "{ \"schema\": 1, \"tokens\": [ { \"id\": \"0x\\u001b[2J\351\302\233\303\251\" } ] }");
+	snprintf(args, sizeof(args), "token import %s/settings", f->dir);
+	assert_int_equal(run(f, args), CLIENT_FAILED);
+	assert_non_null(strstr(out, "0x?[2J??\303\251  failed"));
+}
+
 static void a_bad_file_of_calls_is_told(void **state)
 {
 	struct fixture *f = *state;
@@ -281,6 +305,16 @@ static void a_bad_file_of_calls_is_told(void **state)
 	fixture_text(f, "calls.conf", "{}\n");
 	assert_int_equal(run(f, args), CLIENT_FAILED);
 	assert_non_null(strstr(out, "no object 'calls'"));
+	fixture_text(f, "calls.conf", "");
+	assert_int_equal(run(f, args), CLIENT_FAILED);
+	assert_non_null(strstr(out, "is empty"));
+	fixture_text(f, "calls.conf", "{ \"calls\": {} } // such\n// and\n");
+	assert_int_equal(run(f, args), CLIENT_DONE);
+	fixture_text(f, "calls.conf", "{ \"calls\": {} } // such");
+	assert_int_equal(run(f, args), CLIENT_DONE);
+	fixture_text(f, "calls.conf", "{ \"calls\": {} }\n}\n");
+	assert_int_equal(run(f, args), CLIENT_FAILED);
+	assert_non_null(strstr(out, "conf:2: something follows"));
 }
 
 static void status_names_every_hindrance(void **state)
@@ -337,8 +371,7 @@ static void tokens_are_listed_without_driver_too(void **state)
 }
 
 static const char settings[] =
-	"{ \"schema\": 1, \"tokens\": [ { \"id\": \"0x00a1\" }, "
-	"{ \"id\": \"0x00a2\" }, { \"id\": \"0x00a1\" } ] }";
+	"{\"schema\":1,\"tokens\":[{\"id\":\"0x00a1\"},{\"id\":\"0x00a2\"},{\"id\":\"0x00a1\"}]}";
 
 static void an_import_that_cannot_go_on_ends(void **state)
 {
@@ -411,6 +444,12 @@ static void a_dump_is_read_without_asking_this_machine(void **state)
 					    "value"), "PowerEdge 750");
 	assert_null(json_object_object_get(o, "property_tag"));
 	json_object_put(o);
+	snprintf(args, sizeof(args), "%s status", tables);
+	o = run_json(f, args, CLIENT_DONE);
+	assert_null(json_object_object_get(o, "driver"));
+	assert_int_equal(json_object_array_length(json_object_object_get(o, "findings")),
+			 2);
+	json_object_put(o);
 	snprintf(args, sizeof(args), "%s token list", tables);
 	o = run_json(f, args, CLIENT_DONE);
 	assert_int_equal(output_get_number(o, "smis"), 0);
@@ -470,6 +509,7 @@ int main(void)
 		FIXTURE_TEST(a_dry_run_says_every_byte_and_writes_none),
 		FIXTURE_TEST(the_buffer_is_written_and_read),
 		FIXTURE_TEST(a_hostile_size_is_refused),
+		FIXTURE_TEST(nothing_foreign_reaches_the_terminal),
 		FIXTURE_TEST(a_bad_file_of_calls_is_told),
 		FIXTURE_TEST(status_names_every_hindrance),
 		FIXTURE_TEST(tokens_are_listed_without_driver_too),
