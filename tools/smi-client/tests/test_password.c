@@ -144,6 +144,8 @@ static void a_descriptor_gives_one_line(void **state)
 	fixture_read(f, "devices/platform/dcdbas/smi_data", data,
 		     sizeof(data));
 	assert_memory_equal(data + 16, "\x09\x00\x01\x00\x10\x10\x00\x00", 8);
+	/* Nor is the end of a line of another system part of it. */
+	assert_int_equal(from_descriptor(f, "qq\r\n", &keys), CLIENT_FAILED);
 	/* It is not asked about these. */
 	assert_int_equal(from_descriptor(f, "", &keys), CLIENT_USAGE);
 	assert_int_equal(from_descriptor(f, "123456789\n", &keys),

@@ -456,6 +456,44 @@ static void a_dump_is_read_without_asking_this_machine(void **state)
 	json_object_put(o);
 }
 
+static void a_wakeup_at_no_time_is_unknown(void **state)
+{
+	static const u8 indexed[] = {
+		212, 0, 1, 0xD4, 0x70, 0, 0x71, 0, 3, 0x40, 0x59, 0x6D,
+		0x29, 0, 0x59, 0x3F, 0x40,
+		0x2B, 0, 0x5A, 0, 1, 0x2C, 0, 0x5B, 0, 1,
+		0xFF, 0xFF, 0, 0, 0,
+	};
+	static const struct {
+		u8 hour, minute;
+		const char *shown;
+	} times[] = {
+		{ 0x23, 0x59, "daily, 23:59\n" },
+		{ 0xFF, 0xFF, "daily, time unknown\n" },
+		{ 0x24, 0x00, "daily, time unknown\n" },
+		{ 0x0A, 0x00, "daily, time unknown\n" },
+		{ 0x00, 0x60, "daily, time unknown\n" },
+	};
+	struct fixture *f = *state;
+	u8 dump[0x71 * 256] = { }, *cmos = dump + 0x7000;
+	char args[128];
+
+	fixture_machine(f, "Dell Inc.", "PowerEdge 750");
+	fixture_structure(f, indexed, sizeof(indexed), NULL);
+	fixture_tables(f);
+	snprintf(args, sizeof(args), "--tables %s/firmware/dmi/tables wakeup",
+		 f->dir);
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
+		cmos[0x59] = 0x40;
+		cmos[0x5A] = times[i].hour;
+		cmos[0x5B] = times[i].minute;
+		fixture_write(f, "firmware/dmi/tables/cmos.dat", dump,
+			      sizeof(dump));
+		assert_int_equal(run(f, args), CLIENT_DONE);
+		assert_string_equal(out, times[i].shown);
+	}
+}
+
 static void damaged_tables_are_told(void **state)
 {
 	struct fixture *f = *state;
@@ -516,6 +554,7 @@ int main(void)
 		FIXTURE_TEST(an_import_that_cannot_go_on_ends),
 		FIXTURE_TEST(what_is_not_known_is_told),
 		FIXTURE_TEST(a_dump_is_read_without_asking_this_machine),
+		FIXTURE_TEST(a_wakeup_at_no_time_is_unknown),
 		FIXTURE_TEST(damaged_tables_are_told),
 		FIXTURE_TEST(without_root_what_everybody_may_read_is_told),
 		FIXTURE_TEST(another_makers_machine_is_told_so),
