@@ -196,6 +196,8 @@ t right sh -c 'echo secret12 | smi-client --json --password-fd 0 password verify
 t wrong sh -c 'echo secret13 | smi-client --json --password-fd 0 password verify admin'
 t locked smi-client token set 0xa1
 t locked-wrong sh -c 'echo wrong | smi-client --password-fd 0 token set 0xa1'
+echo '{"schema":1,"tokens":[{"id":"0xa1"},{"id":"0xa2"},{"id":"0xa1"}]}' > /tmp/three
+t locked-import sh -c 'yes wrong | smi-client --json --password-fd 0 token import /tmp/three'
 t unlocked sh -c 'echo secret12 | smi-client -v --password-fd 0 token set 0xa1'
 t bytes smi-client --json buffer read
 t unlocked-tag sh -c 'echo secret12 | smi-client --json --password-fd 0 tag asset set LOCKED'
@@ -229,6 +231,10 @@ EOF
 	returns('locked', 4, 'no terminal to ask on');
 	like($err{locked}, qr/--password-fd/, 'locked: what to do');
 	returns('locked-wrong', 5, 'wrong password');
+	returns('locked-import', 5, 'wrong password');
+	is(scalar(grep { $_->{outcome} eq 'failed' }
+		  @{json('locked-import')->{items}}), 1,
+	   'locked-import: tried once');
 	returns('unlocked', 0, 'the key was taken');
 	unlike($err{unlocked}, qr/13 ?2e ?12 ?1f|1f ?12 ?2e/i,
 	       'no password on standard error');
