@@ -59,7 +59,8 @@ SKIP: {
 
 	my $modules = "$dest/lib/modules/$release";
 	system("mkdir -p $modules/kernel && cp $own $modules/kernel/ && " .
-	       "touch $modules/modules.order $modules/modules.builtin && " .
+	       "touch $modules/modules.order $modules/modules.builtin " .
+	       "$modules/modules.builtin.modinfo && " .
 	       "depmod -b $dest $release") == 0 or die 'depmod';
 	like(qx(modprobe -d $dest -S $release --show-depends dcdbas),
 	     qr{updates/dcdbas\.ko}, 'modprobe takes this one');
