@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files: the one reader of whole files, devices, and files that are replaced. */
+#ifndef LIB_FILE_H
+#define LIB_FILE_H
+
+#include "error.h"
+
+/*
+ * Opens /dev/null for each of descriptors 0 to 2 that is closed, so that no
+ * device is ever opened as one of them. Called before anything else.
+ * Returns false when that is not possible.
+ */
+bool file_secure_standard(void);
+
+/**
+ * file_open() - open a device or an attribute
+ * @path: file
+ * @flags: as for open(2); O_CLOEXEC is added
+ * @fd: a descriptor that is not 0, 1 or 2
+ *
+ * Return: SMI_OK, or as error_errno()
+ */
+int file_open(const char *path, int flags, int *fd, struct smi_error *error);
+
+/**
+ * file_read() - all of a file
+ * @path: file, "-" for standard input
+ * @max: largest size, in bytes; a larger file is SMI_FAILED
+ * @data: to be freed by the caller; never NULL on success; a zero byte follows
+ * @length: in bytes, without that zero
+ *
+ * Return: SMI_OK, or as error_errno()
+ */
+int file_read(const char *path, size_t max, u8 **data, size_t *length, struct smi_error *error);
+
+/**
+ * file_replace() - write a file whole or not at all
+ * @path: file; what was there stays when anything fails
+ * @data: content
+ * @length: in bytes
+ *
+ * Writes a temporary file in the same directory, syncs it and renames it.
+ *
+ * Return: SMI_OK, or as error_errno()
+ */
+int file_replace(const char *path, const void *data, size_t length, struct smi_error *error);
+
+#endif /* LIB_FILE_H */
