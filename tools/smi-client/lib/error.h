@@ -68,6 +68,23 @@ enum smi_hint {
 	HINT_NO_LOCK_TAKEN,		/* another program writes smi_data without a lock */
 	HINT_REPLACE,			/* --replace */
 	HINT_OTHER_MACHINE,		/* --tables: nothing of this machine is used */
+	HINT_PASSWORD_RULES,		/* password shows what firmware allows */
+	HINT_PASSWORD_SET,		/* none is installed: password set */
+	HINT_PASSWORD_CHANGE,		/* one is installed: password change */
+	HINT_DISARM,			/* host-control disarm */
+	HINT_KEXEC,			/* a loaded kexec kernel: kexec -u */
+	HINT_KERNEL_DRIVER,		/* the kernel's own driver is loaded */
+	HINT_BUILTIN_DRIVER,		/* a module cannot replace it */
+	HINT_SECURE_BOOT,		/* mokutil --import */
+	HINT_LOCKDOWN,			/* what is not possible under it */
+	HINT_REALTIME,			/* every call stops all CPUs */
+	HINT_WMI,			/* libsmbios prefers /dev/wmi/dell-smbios */
+	HINT_XEN_DOM0,			/* nothing to be done: pinned to CPU 0 */
+	HINT_XEN_GUEST,			/* run it in dom0 */
+	HINT_XEN_GUESTS,		/* shut guests down first */
+	HINT_XEN_CLAIM,			/* a guest is being built: wait */
+	HINT_XEN_XL,			/* see xl list, xl claims */
+	HINT_NO_SETTINGS,		/* tags and status only; settings are iDRAC's */
 	HINT_COUNT
 };
 
