@@ -29,7 +29,7 @@ help:
 	@echo '  uninstall      take them away again'
 	@echo '  clean          remove what was built'
 	@echo 'For those who change something:'
-	@echo '  check-debug    the driver tests and a storm under a debug kernel'
+	@echo '  check-debug    the driver tests and stress under a debug kernel'
 	@echo '  bench          speed, against the in-tree driver and smbios-utils'
 	@echo '  fuzz           the client against damaged tables; FUZZ_SECONDS='
 
@@ -74,7 +74,7 @@ vm: machine
 # ---- tests -----------------------------------------------------------------
 
 # Those of the debug kernel take longer and have a target of their own.
-debug-tests = $(wildcard $(testing)/dcdbas/debug-*.t)
+debug-tests = $(wildcard $(testing)/debug/*.t)
 tests = $(filter-out $(debug-tests),$(wildcard $(testing)/*/*.t)) \
 	$(wildcard $(client)/tests/*.t) \
 	$(patsubst %.c,%,$(wildcard $(client)/tests/test_*.c))
@@ -87,12 +87,12 @@ check:
 
 check-debug:
 	@$(testing)/setup build vm check debug
-	@$(testing)/debug-kernel/build
+	@$(testing)/debug/kernel/build
 	@$(testing)/run-tests $(debug-tests)
 
 bench:
 	@$(testing)/setup build vm check
-	@$(testing)/dcdbas/bench
+	@$(testing)/bench/driver
 	@$(MAKE) --no-print-directory -C $(client) bench
 
 fuzz:

@@ -13,7 +13,7 @@
 #define APM_CMD_SHORT	(offsetof(struct apm_cmd, parameters) + \
 			 sizeof(((struct apm_cmd *)0)->parameters.shortreq))
 
-/* How long the chassis may take to fill in the window, in reads. */
+/* How long the supervisor may take to fill in the window, in reads. */
 #define BANK2_TRIES	2000000
 
 static const char * const action_names[] = {
@@ -54,12 +54,12 @@ static __u32 cmos_read_address(__u8 index)
 
 /*
  * QEMU has no CMOS bank 2. What was written to 0x72 and 0x73 is with the
- * chassis, which sees this line in the log and hands the four bytes over.
+ * supervisor, which sees this line in the log and hands the four bytes over.
  */
 static bool bank2_read_address(__u32 *address)
 {
 	outb(0, TCO_MESSAGE2);
-	log_begin("chassis");
+	log_begin("supervisor");
 	log_text("want", "bank2");
 	log_end();
 	for (int i = 0; i < BANK2_TRIES; i++) {
@@ -151,7 +151,7 @@ void host_control_smi(void)
  * host_control_other_port() - a byte was written to port 0xb0, SMI type 2
  * @code: the byte
  *
- * QEMU has no port 0xb0 that raises SMIs; the chassis raises one instead.
+ * QEMU has no port 0xb0 that raises SMIs; the supervisor raises one instead.
  */
 void host_control_other_port(__u8 code)
 {

@@ -35,7 +35,7 @@ int memcmp(const void *one, const void *other, size_t size)
 	return 0;
 }
 
-/* A timer of ours ran out, or the chassis passes on a byte of port 0xb0. */
+/* A timer of ours ran out, or the supervisor passes on a byte of port 0xb0. */
 static void smm_tco(__u16 status)
 {
 	outw(status, TCO1_STS);

@@ -19,7 +19,7 @@
 #define CODE_POST		0xf0	/* entry.S, once after each reset */
 #define CODE_HOST_CONTROL	0xa0
 
-/* CMOS bytes between the operating system, the chassis and the firmware. */
+/* CMOS bytes between the operating system, the supervisor and the firmware. */
 #define CMOS_HOST_CONTROL	0x70	/* 4 bytes: address of an apm_cmd */
 #define CMOS_POWER_LATCH	0x74	/* 1: the supply was off */
 #define CMOS_BOOT_COUNT		0x75

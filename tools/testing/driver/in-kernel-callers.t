@@ -1,0 +1,120 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Debian's own modules that call this one: dell-smbios, and dell-laptop above
+# it. They were built against the in-tree driver; modprobe has to load them
+# against ours, symbol versions and all, and they must see the same machine and
+# get the same answers. A failure means that a Dell loses its tokens, radio
+# switches and keyboard lights with this driver.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use File::Temp qw(tempdir);
+use Kernels;
+use PowerEdge;
+use Test::More;
+
+my $rig = "$FindBin::Bin/../poweredge";
+my $dir = tempdir(CLEANUP => 1);
+
+# dell-laptop wants a notebook of "Dell Inc.", and asks its firmware for radio
+# switches (17/11) and the keyboard light (4/11).
+sub write_file
+{
+	my ($name, $content) = @_;
+
+	open my $fh, '>:raw', "$dir/$name" or die "$dir/$name: $!";
+	print $fh $content;
+	close $fh or die "$dir/$name: $!";
+	return "$dir/$name";
+}
+
+my $notebook = write_file('type-3', pack('CCv C x17', 3, 22, 0x0300, 0) =~
+			  s/\A(.{5})./$1\x0a/sr . "\0\0");
+my $profile = write_file('profile', slurp("$rig/profiles/pe750") =~
+			 s/^chassis.*\n//mr =~
+			 s/^system\s.*/system manufacturer=Dell Inc./mr);
+
+my $job = <<'EOF';
+callers()
+{
+	echo "$(cat /sys/module/dcdbas/version)"
+	modprobe dell-laptop && echo loaded
+	cut -d ' ' -f 1,4 /proc/modules | grep '^dcdbas'
+	cd /sys/devices/platform/dell-smbios.0/tokens &&
+		for file in *; do
+			echo "$file $(cat $file)"
+		done
+	cat /sys/kernel/debug/dell_laptop/rfkill 2>&1
+	cd /
+	rmmod dell-laptop dell-smbios dcdbas && echo gone
+}
+callers
+echo ==
+insmod /lib/modules/$(uname -r)/kernel/drivers/platform/x86/dell/dcdbas.ko
+callers
+EOF
+
+for my $kernel ('6.1', '6.12') {
+	subtest "kernel $kernel" => sub {
+		my $missing = kernel_missing($kernel);
+		plan skip_all => $missing if $missing;
+
+		# One processor and exact time, for the sake of the in-tree one.
+		my $run = boot(script => $job,
+			       with => ['--kernel', $kernel, '--icount',
+					'--profile', $profile,
+					'--qemu', "-smbios file=$notebook",
+					'--module', 'dell-laptop']);
+		my ($ours, $theirs) = split /^==\n/m, $run->{output};
+
+		my @version = map { s/\A(.*)\n// ? $1 : '' } $ours, $theirs;
+		isnt($version[0], $version[1], 'both were there');
+		like($ours, qr/^loaded$/m, 'modprobe loads them against ours');
+		like($ours, qr/^dcdbas dell_smbios,$/m, 'dell-smbios uses it');
+		like($ours, qr/^00a2_location 0000006a\n00a2_value 00000001$/m,
+		     'and has the tokens');
+		# No answer at all would be taken for success.
+		like($ours, qr/^cat: .*No such device/m,
+		     'a refusal of the firmware reaches the reader');
+		like($ours, qr/^gone$/m, 'all are unloaded again');
+		is($ours, $theirs, 'everything is as with the in-tree driver');
+		unlike($run->{console}, qr/disagrees about version|no symbol version/,
+		       'no symbol has another version');
+
+		my @call = map { "$_->{class}/$_->{select}: $_->{r1}" }
+			grep { $_->{kind} eq 'call' && $_->{result} eq 'done' }
+			@{$run->{smi}};
+		cmp_ok(scalar @call, '>=', 4, 'the SMM back end got answers');
+		is(join(' ', splice @call, 0, @call / 2), join(' ', @call),
+		   'the same calls and answers with both drivers');
+	};
+}
+
+# "CRC NAME FILE HOW" of what other modules may call
+sub versions
+{
+	return join '', sort map { /^(0x\w+\s+dcdbas_\w+)\s+\S+\s+(\w+)/ ?
+				   "$1 $2\n" : () } split /^/, slurp(shift);
+}
+
+for my $kernel ('6.1', '6.12', '6.1-rt', '6.1-686') {
+	SKIP: {
+		my $missing = kernel_missing($kernel);
+		skip "symbol versions on $kernel: $missing", 1 if $missing;
+
+		my ($where, $release) = split ' ', qx($rig/kernel $kernel);
+		my $kdir = "/usr/src/linux-headers-$release";
+		my $built = qx($rig/module $release $kdir) =~
+			s,drivers/firmware/dcdbas/dcdbas.ko\n,Module.symvers,r;
+		my $want = versions("$kdir/Module.symvers");
+
+		is(versions($built), $want,
+		   "symbol versions on $kernel are the kernel's own") if $want;
+		ok($want, "$kernel has such symbols");
+	}
+}
+
+done_testing;

@@ -1,0 +1,207 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Host control: what happens between "reboot" and the machine's end, on a
+# machine with SMI type 3 and a real disk. Nobody can retry a shutdown: a
+# failure here means data lost in a disk's cache, a machine that stays off, or
+# one that goes off when it should not.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use File::Temp qw(tempdir);
+use Kernels;
+use PowerEdge;
+use Test::More;
+
+# Something for the disk to flush, and the three files in one call.
+my $functions = <<'EOF';
+arm()
+{
+	dd if=/dev/urandom of=/dev/sda bs=4k count=8 2>/dev/null
+	cd /sys/devices/platform/dcdbas || return
+	echo "$1" > host_control_action
+	echo "$2" > host_control_smi_type
+	echo "$3" > host_control_on_shutdown
+}
+armed()
+{
+	cd /sys/devices/platform/dcdbas && cat host_control_*
+}
+EOF
+
+my $flush = qr/Synchronizing SCSI cache/;
+
+sub host_control
+{
+	return grep { $_->{kind} eq 'host-control' } @{shift->{smi}};
+}
+
+sub shut_down
+{
+	my ($script, @with) = @_;
+
+	return boot(script => $functions . $script,
+		    with => ['--disk', @with]);
+}
+
+subtest 'power cycle at a reboot, asked for on CPU 1' => sub {
+	my $run = shut_down(<<'EOF');
+case $BOOT in
+1)	arm 4 3 1
+	report 1
+	taskset 2 /usr/sbin/reboot ;;
+2)	armed
+	smi-client --json call 0 0 0x0f00
+	;;
+esac
+EOF
+	is($run->{status}, 0, 'the second boot came, and worked');
+	kernel_log_order($run, 'disks flush, then the firmware is asked, ' .
+			 'then power goes and comes',
+			 $flush,
+			 qr/host control: asking firmware for power cycle, SMI type 3/,
+			 qr/host control: firmware answered to power cycle with status 0/,
+			 qr/\[supervisor\].*off/, qr/\[supervisor\].*on/,
+			 qr/Linux version/);
+	my @hc = host_control($run);
+	is(@hc, 1, 'once');
+	is($hc[0]{action}, 'power-cycle', 'firmware was asked for a cycle');
+	is($hc[0]{result}, 'accepted', 'and took it');
+	like($run->{output}, qr/^0\n0\n0\n/, 'nothing is armed after it');
+	like($run->{output}, qr/"results":\s*\[\s*0,\s*3,/,
+	     'the client hears from firmware that it was a power cycle');
+	is((grep { $_->{kind} eq 'post' } @{$run->{smi}})[1]{cause},
+	   'power-cycle', 'firmware says so, too');
+};
+
+subtest 'power off, power cycle asked for as well' => sub {
+	my $run = shut_down("arm 6 3 1\nreport 0\n/usr/sbin/poweroff\n");
+
+	is($run->{status}, 0, 'the machine went off');
+	kernel_log_order($run, 'disks flush, firmware is asked, ACPI comes last',
+			 $flush,
+			 qr/host control: asking firmware for power off/,
+			 qr/host control: firmware answered/,
+			 qr/ACPI: PM: Preparing to enter system sleep state S5/);
+	my @hc = host_control($run);
+	is(@hc, 1, 'once');
+	is($hc[0]{action}, 'power-off', 'off wins');
+	unlike($run->{console}, qr/Linux version.*Linux version/s, 'and it stays off');
+};
+
+# Newer kernels have another interface for what runs at a halt.
+for my $kernel ('6.1', '6.12') {
+	subtest "a halted machine is turned off by its firmware, $kernel" => sub {
+		my $missing = kernel_missing($kernel);
+		plan skip_all => $missing if $missing;
+		my $run = shut_down("arm 2 3 1\nreport 0\n/usr/sbin/halt\n",
+				    '--kernel', $kernel);
+
+		is($run->{status}, 0, 'the machine went off');
+		kernel_log_order($run, 'disks flush, then the firmware is asked',
+				 $flush,
+				 qr/host control: asking firmware for power off/,
+				 qr/host control: firmware answered/,
+				 qr/System halted/);
+		is(host_control($run), 1, 'once');
+	};
+}
+
+subtest 'not armed, or armed for nothing' => sub {
+	my $run = shut_down(<<'EOF');
+case $BOOT in
+1) arm 4 3 0 ;;
+2) arm 0 3 1 ;;
+3) arm 4 0 1 ;;
+4) arm 8 3 1 ;;
+5) arm 4 3 1; echo dcdbas > driver/unbind ;;
+6) arm 4 3 1; rmmod dcdbas; modprobe dcdbas; armed; report 0; /usr/sbin/poweroff ;;
+esac
+report 1
+/usr/sbin/reboot
+EOF
+	is($run->{status}, 0, 'all boots came');
+	is(host_control($run), 0, 'firmware was asked for nothing');
+	like($run->{console},
+	     qr/host control: no SMI type is set, power cycle not done/,
+	     'a missing SMI type is said');
+	like($run->{output}, qr/0\n0\n0\n\z/, 'a new driver is not armed');
+};
+
+# What kexec starts in these tests: a system that loads the driver, makes one
+# request, says what came of it, and goes off.
+sub next_kernel
+{
+	my $dir = tempdir(CLEANUP => 1);
+	my ($where, $release) =
+		split ' ', qx($FindBin::Bin/../poweredge/kernel 6.1);
+	chomp(my $module = qx($FindBin::Bin/../poweredge/module $release));
+	my ($busybox) = split ' ',
+		qx($FindBin::Bin/../poweredge/package busybox-static:amd64);
+
+	mkdir "$dir/root";
+	mkdir "$dir/root/$_" for qw(bin dev sys);
+	system("cp $busybox/bin/busybox $dir/root/bin/ && " .
+	       "cp $module $dir/root/") == 0 or die 'cp';
+	open my $init, '>', "$dir/root/init" or die "$dir/root/init: $!";
+	print $init <<'EOF';
+#!/bin/busybox sh
+/bin/busybox mount -t devtmpfs dev /dev
+/bin/busybox mount -t sysfs sys /sys
+/bin/busybox stty -F /dev/ttyS1 raw
+exec > /dev/ttyS1 2>&1
+echo the next kernel is here
+/bin/busybox insmod /dcdbas.ko
+cd /sys/devices/platform/dcdbas
+# SMI1, ebx, BSI1, port 0xb2, code 0x17, and a command of class 200
+printf '1IMS\0\0\0\0001ISB\262\0\027\0\310%-36s' '' > smi_data
+echo 1 > smi_request && echo request: done
+printf '\036result 0\n'
+exec /bin/busybox poweroff -f
+EOF
+	close $init;
+	chmod 0755, "$dir/root/init";
+	system("cd $dir/root && find . | cpio -o -H newc --quiet | " .
+	       "gzip -1 > $dir/next.gz") == 0 or die 'cpio';
+	return ($dir, '--memory', '1024', '--add', '/sbin/kexec',
+		'--add', "$where/boot/vmlinuz-$release:/job/vmlinuz",
+		'--add', "$dir/next.gz:/job/next.gz");
+}
+
+my $kexec = 'kexec -c -l vmlinuz --initrd=next.gz --reuse-cmdline || exit 1';
+
+SKIP: {
+	skip 'no kexec: package kexec-tools', 2 unless -x '/sbin/kexec';
+	my ($dir, @next) = next_kernel();
+
+	subtest 'kexec leaves the machine on' => sub {
+		my $run = shut_down("$kexec\narm 4 3 1\nreport 1\nkexec -e\n",
+				    @next);
+
+		is($run->{status}, 0, 'the next kernel ran');
+		like($run->{output}, qr/the next kernel is here\r?\nrequest: done/,
+		     'and its driver works');
+		like($run->{console}, qr/kexec_core: Starting new kernel/,
+		     'started by kexec');
+		is(host_control($run), 0, 'firmware was asked for nothing');
+		unlike($run->{console}, qr/host control:/,
+		       'the driver did not begin to');
+	};
+
+	# As a crash kernel does that starts on the CPU that has panicked.
+	subtest 'a kernel whose CPU 0 is not the boot processor' => sub {
+		my $run = shut_down("$kexec\nreport 1\n" .
+				    "echo 1 > /sys/kernel/reboot/cpu\nkexec -e\n",
+				    @next);
+
+		is($run->{status}, 0, 'the next kernel ran');
+		like($run->{output}, qr/write error: No such device or address/,
+		     'the request is refused');
+		is((grep { $_->{kind} eq 'call' } @{$run->{smi}}), 0,
+		   'and no SMI is raised on the wrong CPU');
+	};
+}
+
+done_testing;

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For the tests: boots the emulated PowerEdge, runs a job in it, and hands back
+# what is to be looked at. Nothing here decides whether that is right.
+
+package PowerEdge;
+
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Basename qw(dirname);
+use File::Temp qw(tempdir);
+use TAP::Parser;
+use Test::More;
+
+our @EXPORT = qw(boot guest_program slurp tap_ok kernel_log_order);
+
+my $testing = dirname(__FILE__) . "/..";
+my $top = "$testing/../..";
+my $poweredge = "$testing/poweredge/poweredge";
+
+sub slurp
+{
+	my $file = shift;
+
+	open my $fh, '<', $file or return '';
+	local $/;
+	return <$fh> // '';
+}
+
+sub last_lines
+{
+	my @lines = split /\n/, shift;
+
+	return join "\n", splice @lines, @lines > 30 ? -30 : 0;
+}
+
+# The path of a program from guest/, built for a kernel's architecture.
+sub guest_program
+{
+	my ($name, $kernel) = @_;
+	my $small = ($kernel // '') =~ /686/;
+	my $dir = "$top/build/guest" . ($small ? '-i386' : '');
+	my @make = ('make', '-s', '-C', "$testing/guest", "O=$dir",
+		    $small ? "CC=$testing/poweredge/cc32" : (), "$dir/$name");
+
+	system(@make) == 0 or BAIL_OUT("cannot build $name");
+	return "$dir/$name";
+}
+
+# boot(script => TEXT, with => [rig options]) boots once. What comes back:
+#   status   of the job, 124 after a time out, 125 when the machine died
+#   output   what the job printed
+#   console  kernel log and what the supervisor said
+#   smi      the firmware's log, a hash for each line
+#   dir      where the files are
+sub boot
+{
+	my %arg = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my (@smi, $output);
+
+	open my $fh, '>', "$dir/job" or die "$dir/job: $!";
+	print $fh "dmesg -n 7\n", $arg{script};
+	close $fh;
+
+	open my $pipe, '-|', $poweredge, @{$arg{with} // []}, '--out', $dir,
+		'--run', "$dir/job" or die "$poweredge: $!";
+	{
+		local $/;
+		$output = <$pipe> // '';
+	}
+	close $pipe;
+	my $status = $? >> 8;
+
+	for (split /\n/, slurp("$dir/smi.log")) {
+		my %line = map { split /=/, $_, 2 } grep { /=/ } split ' ';
+		push @smi, \%line;
+	}
+	my $run = { status => $status, output => $output, smi => \@smi,
+		    console => slurp("$dir/console.log"), dir => $dir };
+	if ($status && !$arg{may_fail}) {
+		diag("the job ended with $status");
+		diag($output);
+		diag(last_lines($run->{console}));
+		# Without an answer there is nothing to judge.
+		die "no answer from the machine\n" if $status >= 124;
+	}
+	return $run;
+}
+
+# Every test of a program in the guest is one here.
+sub tap_ok
+{
+	my ($run, $name) = @_;
+	my $parser = TAP::Parser->new({ tap => $run->{output} });
+	my $seen = 0;
+
+	while (my $result = $parser->next) {
+		next unless $result->is_test;
+		$seen++;
+		if ($result->has_skip) {
+			SKIP: { skip $result->description . ': ' .
+				     $result->explanation, 1 }
+			next;
+		}
+		my $what = $result->description =~ s/^- //r =~ tr/_/ /r;
+		ok($result->is_ok, "$name: $what");
+	}
+	ok($seen && !$parser->parse_errors, "$name: all of it ran") or
+		diag($run->{output});
+}
+
+# Whether lines that match come in the kernel log, in this order.
+sub kernel_log_order
+{
+	my ($run, $name, @patterns) = @_;
+	my $at = 0;
+
+	for my $pattern (@patterns) {
+		pos($run->{console}) = $at;
+		if ($run->{console} !~ /$pattern/g) {
+			ok(0, $name);
+			diag("no /$pattern/" . ($at ? ' after the line before' :
+				''));
+			diag(last_lines($run->{console}));
+			return;
+		}
+		$at = pos $run->{console};
+	}
+	ok(1, $name);
+}
+
+1;
