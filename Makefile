@@ -58,7 +58,7 @@ clean:
 # ---- see it work ------------------------------------------------------------
 
 PROFILE ?= pe750
-KERNEL ?= 6.1
+KERNEL ?=
 
 # The machine builds the driver for its kernel by itself.
 machine:
@@ -69,7 +69,7 @@ demo: machine
 	@$(rig)/demo
 
 vm: machine
-	@$(rig)/poweredge --profile $(PROFILE) --kernel $(KERNEL) --shell
+	@$(rig)/poweredge --profile $(PROFILE) --kernel "$(KERNEL)" --shell
 
 # ---- tests -----------------------------------------------------------------
 
