@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Profiles: takes one, and fills in a Machine with what it says.
+#
+# A profile is lines of a keyword and values; "#" starts a comment:
+#
+#   bios, system, chassis TEXT   fields of types 0, 1, 3, in QEMU's words
+#   oem-string TEXT              type 11
+#   system-id ID                 type 208
+#   tables NAME                  all structures but processors from
+#                                NAME/smbios.dat, and CMOS from NAME/cmos.dat,
+#                                instead of the above
+#   calling-interface PORT CODE  type 218; before "tables" it replaces the port
+#   classes BITS                 type 218, the map of classes
+#   token ID LOCATION VALUE [*]  type 218; * is the value at the first start
+#   setting LOCATION VALUE [FLAG...]
+#                                the value at the first start and more:
+#                                read-only, stuck, cause, count, power-off,
+#                                range=MIN-MAX
+#   fill COUNT                   so many more tokens, four to a location
+#   cmos-range CHECK START END CHECKINDEX   type 212, ports 0x70 and 0x71
+#   cmos-token ID INDEX AND OR   a token of the range before it
+#   cmos INDEX VALUE             a byte at the first start
+#   host-control TYPE            the SMI type that the firmware takes
+#   product NAME                 what the firmware calls itself
+#   service-tag, asset-tag, property-tag TEXT
+#   password-length MIN MAX
+#   password user|admin|owner TEXT
+
+package Profile;
+
+use strict;
+use warnings;
+use RealTables ();
+
+# A structure has at most 255 bytes: 11, then 39 tokens, then the end.
+use constant TOKENS => 39;
+
+my %flag = ('read-only' => 1, stuck => 2, cause => 4, count => 8,
+	    'power-off' => 16);
+my %class = (user => 0, admin => 1, owner => 2);
+
+sub number { my $n = shift; return $n =~ /^0/ ? oct $n : int $n }
+sub numbers { return map { number($_) } @_ }
+
+sub add_setting
+{
+	my ($m, $p, $location, $value, @flags) = @_;
+	my $s = $m->location(number($location));
+
+	$s->{value} = number($value);
+	for (@flags) {
+		if (/^range=(\w+)-(\w+)$/) {
+			@$s{qw(min max)} = numbers($1, $2);
+		} else {
+			$s->{flags} |= $flag{$_} // die "flag $_?\n";
+		}
+	}
+}
+
+sub add_token
+{
+	my ($m, $p, $id, $location, $value, $first) = @_;
+	my @token = numbers($id, $location, $value);
+	my $s = $m->location(@token[1, 2]);
+
+	$s->{value} = $token[2] if ($first // '') eq '*';
+	push @{$p->{token}}, \@token;
+}
+
+sub fill
+{
+	my ($m, $p, $count) = @_;
+
+	add_token($m, $p, 0x5000 + $_, 0x5000 + $_ - $_ % 4, $_ % 4)
+		for 0 .. $count - 1;
+}
+
+sub add_range
+{
+	my ($m, $p, @check) = @_;
+
+	push @{$p->{range}}, { check => [numbers(@check)], token => [] };
+	push @{$m->{check}}, $p->{range}[-1]{check};
+}
+
+sub set_password
+{
+	my ($m, $p, $class, $text) = @_;
+
+	$m->{password}[$class{$class} // die "which password?\n"] = $text;
+}
+
+# keyword => what it does with the machine, the profile and the values
+my %values = (
+	token => \&add_token,
+	setting => \&add_setting,
+	fill => \&fill,
+	password => \&set_password,
+	'cmos-range' => \&add_range,
+	'cmos-token' => sub {
+		my ($m, $p, @token) = @_;
+		push @{$p->{range}[-1]{token}}, [numbers(@token)];
+	},
+	cmos => sub { $_[0]{cmos}{number($_[2])} = number($_[3]) },
+	'calling-interface' => sub {
+		@{$_[0]}{qw(port code)} = numbers(@_[2, 3])
+	},
+	classes => sub { $_[0]{classes} = number($_[2]) },
+	'host-control' => sub { $_[0]{host_control} = number($_[2]) },
+	'password-length' => sub {
+		@{$_[0]}{qw(password_min password_max)} = @_[2, 3]
+	},
+	'system-id' => sub {
+		$_[0]->structure(208, pack 'CCCCv', 1, 3, 0xfe, 0, number($_[2]))
+	},
+	tables => sub {
+		RealTables::read_tables($_[0], "$_[1]{data}/$_[2]")
+	},
+);
+
+# The same for those that take the rest of the line as it is.
+my %line = (
+	bios => sub { push @{$_[0]{qemu}}, '-smbios', "type=0,$_[2]" },
+	system => sub {
+		push @{$_[0]{qemu}}, '-smbios', "type=1,$_[2]";
+		$_[0]{text}{product} = $1 if $_[2] =~ /product=([^,]+)/;
+	},
+	chassis => sub { push @{$_[0]{qemu}}, '-smbios', "type=3,$_[2]" },
+	'oem-string' => sub { push @{$_[0]{oem_string}}, $_[2] },
+);
+
+# Types 218 and 212, of the profile's own tokens.
+sub add_tokens
+{
+	my ($m, $p) = @_;
+
+	while (my @some = splice @{$p->{token}}, 0, TOKENS) {
+		$m->structure(218, pack('vCV', @$m{qw(port code classes)}) .
+			      join '', map { pack 'vvv', @$_ }
+				   @some, [0xffff, 0, 0]);
+	}
+	for my $range (@{$p->{range}}) {
+		$m->structure(212, pack('vvC4', 0x70, 0x71, @{$range->{check}}) .
+			      join '', map { pack 'vCCC', @$_ }
+				   @{$range->{token}}, [0xffff, 0, 0, 0]);
+	}
+}
+
+# read_profile($machine, FILE, where "tables" are looked for)
+sub read_profile
+{
+	my ($m, $name, $data) = @_;
+	my %p = (token => [], range => [], data => $data);
+
+	open my $file, '<', $name or die "$name: $!\n";
+	while (<$file>) {
+		s/(^|\s)#.*//;
+		next unless my ($word, $rest) = /^(\S+)\s+(.*?)\s*$/;
+
+		if ($values{$word}) {
+			eval { $values{$word}->($m, \%p, split ' ', $rest); 1 }
+				or die "$name:$.: $@";
+		} elsif ($line{$word}) {
+			$line{$word}->($m, \%p, $rest);
+		} elsif (exists $m->{text}{$word}) {
+			$m->{text}{$word} = $rest;
+		} else {
+			die "$name:$.: what is $word?\n";
+		}
+	}
+	add_tokens($m, \%p);
+}
+
+1;
