@@ -85,5 +85,7 @@ const char *ci_dangerous(unsigned int class, unsigned int select);
 /* Whether a call changes nothing: a dry run sends those and no others. */
 bool ci_is_read(const struct smi_calling_interface *ci);
 bool ci_is_secret(unsigned int class);
+/* Whether the @length bytes behind the header of a raw request are a secret call. */
+bool ci_raw_is_secret(const struct smi_cmd *cmd, const u8 *data, size_t length, bool calling);
 
 #endif /* LIB_CALLING_INTERFACE_H */

@@ -35,11 +35,14 @@ enum smi_hint {
 	HINT_TRY_AGAIN,
 	HINT_TIMEOUT,			/* --timeout */
 	HINT_CPU0_ONLINE,
+	HINT_LOWER_MEMORY,		/* contiguous memory below 4 GiB */
 	HINT_LOCKDOWN_CALL,
 	HINT_LOCKDOWN_CMOS,
 	HINT_WSMT,
 	HINT_XEN_PVH,
 	HINT_NOT_DELL,
+	HINT_NO_TABLES,			/* no SMBIOS tables: no Dell server, or a container */
+	HINT_TABLES_FORMAT,		/* what a directory of --tables has to hold */
 	HINT_RAW_PORT,			/* no type 218: raw with port and code */
 	HINT_STATUS,			/* smi-client status */
 	HINT_NO_ANSWER,			/* port, code, SMIs switched off */

@@ -6,9 +6,9 @@
 #include "error.h"
 
 /*
- * Opens /dev/null for each of descriptors 0 to 2 that is closed, so that no
- * device is ever opened as one of them. Called before anything else.
- * Returns false when that is not possible.
+ * Occupies each of descriptors 0 to 2 that is closed, so that no device is ever
+ * opened as one of them; reading and writing there still fails with EBADF.
+ * Called before anything else. Returns false when that is not possible.
  */
 bool file_secure_standard(void);
 

@@ -19,13 +19,17 @@ u64 lock_deadline(unsigned int timeout_ms);
  * Return: SMI_OK, SMI_BUSY when it was not had in time, SMI_FAILED
  */
 int lock_take(int fd, const char *path, u64 deadline, struct smi_error *error);
+/* The file stays open. */
 void lock_release(int fd);
 
-/*
- * Signals that would end the program wait while something is done that has to
- * be done as a whole. May be nested.
+/**
+ * signals_hold() - signals that would end or stop the program wait
+ * @before: what was blocked before, for signals_release()
+ *
+ * For what has to be done as a whole. Nests, each with its own @before.
  */
-void signals_hold(void);
-void signals_release(void);
+void signals_hold(sigset_t *before);
+/* Those that came in between arrive now. */
+void signals_release(const sigset_t *before);
 
 #endif /* LIB_LOCK_H */

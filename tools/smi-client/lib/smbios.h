@@ -50,6 +50,11 @@ struct smbios {
 int smbios_load(const char *dir, struct smbios *smbios, struct smi_error *error);
 void smbios_free(struct smbios *smbios);
 
+/*
+ * Whether anchor, lengths and checksum of an entry point are right; @table is
+ * the length of the table in bytes, for "_SM3_" the largest it can be.
+ */
+bool smbios_entry_point(const u8 *entry, size_t length, size_t *table);
 /* Length of the first structures that are whole; @damage as in struct smbios. */
 size_t smbios_check(const u8 *data, size_t length, const char **damage);
 

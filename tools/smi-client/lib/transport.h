@@ -107,6 +107,8 @@ bool chardev_is_there(const struct transport_options *options);
 /* Takes over @inner. */
 struct transport *recorder_new(const struct transport_options *options, struct transport *inner);
 
+/* "host_control_action" and the like. */
+const char *sysfs_attribute_name(enum attribute attribute);
 /* Path of an attribute below @sysfs, to be freed by the caller. */
 char *sysfs_path(const char *sysfs, const char *attribute);
 

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See file.h: whole files, devices, and files that are replaced. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+
+bool file_secure_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		/* The lowest free number is this one: those below are open. */
+		if (errno != EBADF || open("/", O_PATH | O_CLOEXEC) != fd)
+			return false;
+	}
+	return true;
+}
+
+int file_open(const char *path, int flags, int *fd, struct smi_error *error)
+{
+	int low = open(path, flags | O_CLOEXEC, 0600);
+	int err = errno;
+
+	if (low >= 0 && low <= STDERR_FILENO) {
+		*fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		err = errno;
+		close(low);
+	} else {
+		*fd = low;
+	}
+	return *fd < 0 ? error_errno(error, err, "open", path) : SMI_OK;
+}
+
+/* Reads up to @size bytes; fewer only at the end. -1 with errno set. */
+static ssize_t file_read_all(int fd, u8 *data, size_t size)
+{
+	size_t at = 0;
+
+	while (at < size) {
+		ssize_t n = read(fd, data + at, size - at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (!n)
+			break;
+		at += n;
+	}
+	return at;
+}
+
+/*
+ * How much to ask for: files of sysfs say 0 or too much, so that what is there
+ * decides, in steps.
+ */
+static int file_read_fd(int fd, const char *path, size_t max, u8 **data, size_t *length,
+			struct smi_error *error)
+{
+	struct stat st = { };
+	size_t size = 4096, at = 0;
+	u8 *bytes = NULL, *more;
+
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && (size_t)st.st_size >= size)
+		size = st.st_size + 1;
+	for (;;) {
+		ssize_t n;
+
+		if (size > max + 1)
+			size = max + 1;
+		more = realloc(bytes, size + 1);
+		if (!more) {
+			free(bytes);
+			return error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
+		}
+		bytes = more;
+		n = file_read_all(fd, bytes + at, size - at);
+		if (n < 0) {
+			n = errno;
+			free(bytes);
+			return error_errno(error, n, "read", path);
+		}
+		at += n;
+		if (at < size || size > max)
+			break;
+		size *= 4;
+	}
+	if (at > max) {
+		free(bytes);
+		return error_set(error, SMI_FAILED, HINT_NONE, "%s is larger than %zu bytes", path,
+				 max);
+	}
+	bytes[at] = '\0';
+	*data = bytes;
+	*length = at;
+	return SMI_OK;
+}
+
+int file_read(const char *path, size_t max, u8 **data, size_t *length, struct smi_error *error)
+{
+	int fd, code;
+
+	if (!strcmp(path, "-"))
+		return file_read_fd(STDIN_FILENO, "standard input", max, data, length, error);
+	code = file_open(path, O_RDONLY | O_NOCTTY, &fd, error);
+	if (code)
+		return code;
+	code = file_read_fd(fd, path, max, data, length, error);
+	close(fd);
+	return code;
+}
+
+static int file_write_all(int fd, const u8 *data, size_t length)
+{
+	while (length) {
+		ssize_t n = write(fd, data, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno;
+		data += n;
+		length -= n;
+	}
+	return 0;
+}
+
+/* The rename lasts once the directory is on the disk. */
+static void file_sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == path ? strdup("/") : slash ? strndup(path, slash - path) : strdup(".");
+	int fd = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
+int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
+{
+	struct stat st;
+	mode_t mask;
+	char *temporary;
+	int fd, err = 0;
+
+	/* A device or a pipe is written to, not replaced. */
+	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
+		int code = file_open(path, O_WRONLY, &fd, error);
+
+		if (code)
+			return code;
+		err = file_write_all(fd, data, length);
+		if (close(fd) && !err)
+			err = errno;
+		return err ? error_errno(error, err, "write", path) : SMI_OK;
+	}
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
+		return error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
+	fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd < 0) {
+		err = errno;
+		free(temporary);
+		return error_errno(error, err, "write", path);
+	}
+	mask = umask(0);
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask))
+		err = errno;
+	if (!err)
+		err = file_write_all(fd, data, length);
+	if (!err && fsync(fd))
+		err = errno;
+	if (close(fd) && !err)
+		err = errno;
+	if (!err && rename(temporary, path))
+		err = errno;
+	if (err)
+		unlink(temporary);
+	else
+		file_sync_directory(path);
+	free(temporary);
+	return err ? error_errno(error, err, "write", path) : SMI_OK;
+}
