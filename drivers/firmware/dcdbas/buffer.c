@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dell Systems Management Base Driver: the store room.
+ * Dell Systems Management Base Driver: memory for the firmware.
  *
- * Keeps the memory that the firmware reads and writes: below 4 GiB, grown on
- * demand, every access within bounds. It may hold BIOS passwords, so nothing
- * leaves it by being freed: memory is wiped first.
+ * Below 4 GiB, grown on demand, every access within bounds. It may hold BIOS
+ * passwords, so it is wiped before it is freed.
  *
- * dcdbas->lock is held by whoever reads, writes or grows, so that nobody sees
- * a buffer that is being replaced.
+ * dcdbas->lock is held by whoever reads, writes or grows the buffer.
  */
 
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
-#include <linux/module.h>
 #include <linux/string.h>
 
 #include "dcdbas.h"
 
-static int smi_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
-			    unsigned long size)
+/**
+ * dcdbas_buffer_alloc() - allocate memory that the firmware can read and write
+ * @dev: device whose DMA mask is 32 bits
+ * @buffer: filled in; the memory is zeroed
+ * @size: bytes, not 0
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int dcdbas_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
+			unsigned long size)
 {
-	/* Root chooses the size: a failure is an errno, not a splat. */
+	/* Root chooses the size: a failure is an errno, not a warning. */
 	buffer->virt = dma_alloc_coherent(dev, size, &buffer->dma,
 					  GFP_KERNEL | __GFP_NOWARN);
 	if (!buffer->virt)
@@ -30,50 +35,17 @@ static int smi_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
 	return 0;
 }
 
-static void smi_buffer_free(struct device *dev, struct smi_buffer *buffer)
+/**
+ * dcdbas_buffer_free() - wipe and free memory
+ * @dev: device that it was allocated for
+ * @buffer: what dcdbas_buffer_alloc() filled in; zeroed
+ */
+void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer)
 {
-	if (!buffer->virt)
-		return;
 	memzero_explicit(buffer->virt, buffer->size);
 	dma_free_coherent(dev, buffer->size, buffer->virt, buffer->dma);
 	memset(buffer, 0, sizeof(*buffer));
 }
-
-/**
- * dcdbas_smi_alloc() - get memory that the firmware can read and write
- * @smi_buffer: filled in; the memory is zeroed and lies below 4 GiB
- * @size: bytes, not 0
- *
- * May sleep. The memory is the caller's own and is not limited to the size of
- * the buffer behind smi_data.
- *
- * Return: 0, -EINVAL for a size of 0, -ENODEV before the driver has started,
- * -ENOMEM.
- */
-int dcdbas_smi_alloc(struct smi_buffer *smi_buffer, unsigned long size)
-{
-	struct device *dev = dcdbas_device();
-
-	memset(smi_buffer, 0, sizeof(*smi_buffer));
-	if (!dev)
-		return -ENODEV;
-	if (!size)
-		return -EINVAL;
-	return smi_buffer_alloc(dev, smi_buffer, size);
-}
-EXPORT_SYMBOL_GPL(dcdbas_smi_alloc);
-
-/**
- * dcdbas_smi_free() - wipe and give back what dcdbas_smi_alloc() gave
- * @smi_buffer: zeroed as well; one that holds no memory is left alone
- *
- * May sleep.
- */
-void dcdbas_smi_free(struct smi_buffer *smi_buffer)
-{
-	smi_buffer_free(dcdbas_device(), smi_buffer);
-}
-EXPORT_SYMBOL_GPL(dcdbas_smi_free);
 
 static void dcdbas_buffer_release(void *data)
 {
@@ -82,8 +54,8 @@ static void dcdbas_buffer_release(void *data)
 	if (dd->buffer_is_firmware) {
 		memzero_explicit(dd->buffer.virt, dd->buffer.size);
 		memunmap(dd->buffer.virt);
-	} else {
-		smi_buffer_free(dd->dev, &dd->buffer);
+	} else if (dd->buffer.virt) {
+		dcdbas_buffer_free(dd->dev, &dd->buffer);
 	}
 }
 
@@ -107,12 +79,12 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 }
 
 /**
- * dcdbas_buffer_init() - decide where the buffer lives
+ * dcdbas_buffer_init() - choose the memory of the buffer
  * @dd: driver state, at probe
  *
- * Firmware that insists on a buffer of its own gets that one. Where it insists
- * and names none that is usable, an ordinary buffer still serves host control,
- * and requests are refused.
+ * Firmware that reads only its own buffer gets that one. Where it names none that
+ * is usable, an ordinary buffer still serves host control, and requests are
+ * refused.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -133,7 +105,7 @@ int dcdbas_buffer_init(struct dcdbas *dd)
 }
 
 /**
- * dcdbas_buffer_reserve() - see to it that the buffer has at least @size bytes
+ * dcdbas_buffer_reserve() - make the buffer at least @size bytes
  * @dd: driver state, lock held
  * @size: bytes
  *
@@ -153,12 +125,13 @@ int dcdbas_buffer_reserve(struct dcdbas *dd, unsigned long size)
 	if (size > dd->buffer_limit)
 		return -EINVAL;
 
-	ret = smi_buffer_alloc(dd->dev, &grown, size);
+	ret = dcdbas_buffer_alloc(dd->dev, &grown, size);
 	if (ret)
 		return ret;
-	if (dd->buffer.virt)
+	if (dd->buffer.virt) {
 		memcpy(grown.virt, dd->buffer.virt, dd->buffer.size);
-	smi_buffer_free(dd->dev, &dd->buffer);
+		dcdbas_buffer_free(dd->dev, &dd->buffer);
+	}
 	dd->buffer = grown;
 	return 0;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dell Systems Management Base Driver: the front hall.
+ * Dell Systems Management Base Driver: module, device and probe, and the
+ * functions that other modules call.
  *
- * Makes the platform device, binds the driver to it, and says in which order
- * things are built up. Taking down is the reverse and needs no code: the
- * attributes go first (the driver core removes dev_groups and waits for
- * whoever is inside), then what devm holds, last of all the buffer.
+ * Removal is the reverse of probe and needs no code here: the driver core
+ * removes dev_groups and waits for callers inside an attribute, then releases
+ * what devm holds, the buffer last.
  */
 
 /**
@@ -18,10 +18,10 @@
  * files in /sys/devices/platform/dcdbas. It can also ask the firmware to turn
  * the machine off, or off and on again, at the end of a shutdown.
  *
- * A request walks one way: sysfs.c checks what was written, buffer.c keeps the
- * bytes, smi.c raises the interrupt. At shutdown host_control.c takes the
- * place of sysfs.c. wsmt.c finds the firmware's own buffer on machines whose
- * firmware reads no other.
+ * A request goes one way: sysfs.c parses what was written, request.c checks
+ * it, buffer.c keeps the bytes, smi.c raises the interrupt. At shutdown,
+ * shutdown.c calls host_control.c, which uses buffer.c and smi.c. No file
+ * calls back up.
  */
 
 #include <linux/dma-mapping.h>
@@ -31,19 +31,61 @@
 
 #include "dcdbas.h"
 
+/* Buffers of other modules belong to it: it exists as long as the module. */
 static struct platform_device *dcdbas_pdev;
 
 /**
- * dcdbas_device() - the device that buffers for other modules belong to
+ * dcdbas_smi_alloc() - get memory that the firmware can read and write
+ * @smi_buffer: filled in; the memory is zeroed and lies below 4 GiB
+ * @size: bytes, not 0
  *
- * It is there as long as the module is, bound to the driver or not.
+ * May sleep. The memory is the caller's own and is not limited to the size of
+ * the buffer behind smi_data.
  *
- * Return: the device, or NULL before the driver's initcall.
+ * Return: 0, -EINVAL for a size of 0, -ENODEV before the driver has started,
+ * -ENOMEM.
  */
-struct device *dcdbas_device(void)
+int dcdbas_smi_alloc(struct smi_buffer *smi_buffer, unsigned long size)
 {
-	return dcdbas_pdev ? &dcdbas_pdev->dev : NULL;
+	memset(smi_buffer, 0, sizeof(*smi_buffer));
+	if (!dcdbas_pdev)
+		return -ENODEV;
+	if (!size)
+		return -EINVAL;
+	return dcdbas_buffer_alloc(&dcdbas_pdev->dev, smi_buffer, size);
 }
+EXPORT_SYMBOL_GPL(dcdbas_smi_alloc);
+
+/**
+ * dcdbas_smi_free() - wipe and free what dcdbas_smi_alloc() returned
+ * @smi_buffer: zeroed as well; one that holds no memory is left alone
+ *
+ * May sleep.
+ */
+void dcdbas_smi_free(struct smi_buffer *smi_buffer)
+{
+	if (smi_buffer->virt)
+		dcdbas_buffer_free(&dcdbas_pdev->dev, smi_buffer);
+}
+EXPORT_SYMBOL_GPL(dcdbas_smi_free);
+
+/**
+ * dcdbas_smi_request() - raise an SMI for another module
+ * @smi_cmd: port, code and registers, passed through as they are
+ *
+ * May sleep. Addresses in @smi_cmd are for the firmware: physical and below
+ * 4 GiB, as dcdbas_smi_alloc() returns them. Whether firmware reads memory that
+ * is not its own (WSMT) is for the caller to find out.
+ *
+ * Return: 0 once firmware has returned, -EBADR for a wrong magic, -EPERM under
+ * lockdown for a port that firmware does not advertise, -ENXIO or -EBUSY
+ * without CPU 0; see dcdbas_smi_on_cpu0().
+ */
+int dcdbas_smi_request(struct smi_cmd *smi_cmd)
+{
+	return dcdbas_request_kernel(smi_cmd);
+}
+EXPORT_SYMBOL(dcdbas_smi_request);
 
 static int dcdbas_probe(struct platform_device *pdev)
 {
@@ -58,12 +100,12 @@ static int dcdbas_probe(struct platform_device *pdev)
 	mutex_init(&dd->lock);
 	platform_set_drvdata(pdev, dd);
 
-	/* Before host control, which uses the buffer up to the last moment. */
+	/* Before the shutdown handlers, which use the buffer to the end. */
 	ret = dcdbas_buffer_init(dd);
 	if (ret)
 		return ret;
 
-	return dcdbas_host_control_init(dd);
+	return dcdbas_shutdown_init(dd);
 }
 
 static struct platform_driver dcdbas_driver = {
@@ -84,7 +126,7 @@ static int __init dcdbas_init(void)
 	};
 	int ret;
 
-	dcdbas_smi_learn_ports();
+	dcdbas_ports_init();
 
 	ret = platform_driver_register(&dcdbas_driver);
 	if (ret)

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dell Systems Management Base Driver: the night porter.
+ * Dell Systems Management Base Driver: host control, what is asked of firmware.
  *
- * Once everybody has gone - file systems are unmounted, disks have flushed
- * their caches, devices are shut down - asks the firmware to turn the machine
- * off, or off and on again. Nobody can retry what goes wrong here: nothing is
- * allocated, every wait has an end, the kernel log says what was asked for and
- * what the firmware answered, and the shutdown goes on whatever that was.
- *
- * Where it comes in: at restart and power off from the sys-off handlers that
- * run behind device_shutdown(); a halt has none, there it is the system core's
- * shutdown. kexec passes by all three, as it must: a new kernel is no reason
- * to turn the machine off.
+ * The setters of the action with their limits; the command; how each SMI type
+ * hands it over and answers. It runs once file systems are unmounted, disks
+ * have flushed their caches and devices are shut down, where nobody can retry:
+ * nothing is allocated, every wait has a bound, the kernel log says what was
+ * asked for and what the firmware answered, and the shutdown goes on whatever
+ * that was.
  */
 
 #include <linux/device.h>
@@ -21,112 +17,182 @@
 #include <linux/ktime.h>
 #include <linux/mc146818rtc.h>
 #include <linux/mutex.h>
-#include <linux/reboot.h>
-#include <linux/syscore_ops.h>
 
 #include "dcdbas.h"
 #include "trace.h"
 
 /* How long a request that is on its way may hold the buffer. */
-#define LOCK_TIMEOUT_US		(1 * USEC_PER_SEC)
+#define DCDBAS_LOCK_TIMEOUT_US		(1 * USEC_PER_SEC)
 /* How long firmware may take to answer. */
-#define ANSWER_TIMEOUT_US	(3 * USEC_PER_SEC)
-#define POLL_US			1000
+#define DCDBAS_ANSWER_TIMEOUT_US	(3 * USEC_PER_SEC)
+#define DCDBAS_POLL_US			1000
 
-#define HC_SMI_CODE		0xA0
+#define DCDBAS_HC_SMI_CODE		0xA0
 
-/* SMI type 1: PowerEdge 300, 1300 */
-#define TYPE1_CMOS_INDEX	0x72	/* CMOS bank 2 */
-#define TYPE1_CMOS_DATA		0x73
-#define TYPE1_CMOS_ADDRESS	0x38
-#define TYPE1_STATUS_PORT	0xB3
-#define TYPE1_STATUS_WAITING	0xFF
-#define TYPE1_SMI_PORT		0xB2
+/**
+ * struct dcdbas_smi_type - how a model takes a host control command
+ * @smi_port: I/O port that DCDBAS_HC_SMI_CODE is written to
+ * @cmos_index: index port of the CMOS bank that the address goes to
+ * @cmos_data: data port of that bank
+ * @cmos_address: where the address goes, four bytes, low byte first
+ * @status_port: port of the answer; 0 if it is in the command itself
+ */
+struct dcdbas_smi_type {
+	u16 smi_port;
+	u16 cmos_index;
+	u16 cmos_data;
+	u8 cmos_address;
+	u16 status_port;
+};
 
-/* SMI types 2 (PowerEdge 1400 to 1655MC) and 3 (700, 750) */
-#define TYPE23_CMOS_ADDRESS	0x70
-#define TYPE2_SMI_PORT		0xB0
-#define TYPE3_SMI_PORT		0xB2
+/* @status_port before the answer */
+#define DCDBAS_STATUS_WAITING		0xFF
 
-static void tell_address_type1(u32 addr)
+static const struct dcdbas_smi_type dcdbas_smi_types[] = {
+	/* PowerEdge 300, 1300 */
+	[HC_SMITYPE_TYPE1] = { 0xB2, 0x72, 0x73, 0x38, 0xB3 },
+	/* PowerEdge 1400, 500SC, 1500SC, 1550, 600SC, 1600SC, 650, 1655MC */
+	[HC_SMITYPE_TYPE2] = { 0xB0, RTC_PORT(0), RTC_PORT(1), 0x70, 0 },
+	/* PowerEdge 700, 750 */
+	[HC_SMITYPE_TYPE3] = { 0xB2, RTC_PORT(0), RTC_PORT(1), 0x70, 0 },
+};
+
+/**
+ * dcdbas_host_control_set_action() - choose what to ask for
+ * @dd: driver state, lock held
+ * @action: HC_ACTION_*, and bits that have no effect
+ *
+ * Return: 0, -ERANGE past 32 bits, -ENOMEM without a buffer.
+ */
+int dcdbas_host_control_set_action(struct dcdbas *dd, unsigned long action)
+{
+	int ret;
+
+	lockdep_assert_held(&dd->lock);
+
+	if (action > UINT_MAX)
+		return -ERANGE;
+
+	/* Programs may set bits that mean something elsewhere: take them. */
+	if (action & ~(HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE))
+		dev_warn_once(dd->dev, "host_control_action: bits other than power off (%u) and power cycle (%u) have no effect\n",
+			      HC_ACTION_POWER_OFF, HC_ACTION_POWER_CYCLE);
+
+	/* Memory now: the shutdown path must not allocate. */
+	ret = dcdbas_buffer_reserve(dd, sizeof(struct apm_cmd));
+	if (ret)
+		return ret;
+	dd->host_control.action = action;
+	return 0;
+}
+
+/**
+ * dcdbas_host_control_set_smi_type() - choose how to ask
+ * @dd: driver state, lock held
+ * @type: HC_SMITYPE_*
+ *
+ * Return: 0, -ERANGE past 32 bits, -EINVAL for a type that does not exist.
+ */
+int dcdbas_host_control_set_smi_type(struct dcdbas *dd, unsigned long type)
+{
+	lockdep_assert_held(&dd->lock);
+
+	if (type > UINT_MAX)
+		return -ERANGE;
+	if (type > HC_SMITYPE_TYPE3)
+		return -EINVAL;
+	dd->host_control.smi_type = type;
+	return 0;
+}
+
+/**
+ * dcdbas_host_control_arm() - arm or disarm the action
+ * @dd: driver state, lock held
+ * @armed: 0 disarms
+ *
+ * Return: 0, -ERANGE past 32 bits.
+ */
+int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed)
+{
+	lockdep_assert_held(&dd->lock);
+
+	if (armed > UINT_MAX)
+		return -ERANGE;
+	WRITE_ONCE(dd->host_control.on_shutdown, armed);
+	return 0;
+}
+
+static void dcdbas_host_control_tell_address(const struct dcdbas_smi_type *type,
+					     u32 addr)
 {
 	unsigned long flags;
 	unsigned int i;
 
 	spin_lock_irqsave(&rtc_lock, flags);
 	for (i = 0; i < sizeof(addr); i++) {
-		outb(TYPE1_CMOS_ADDRESS + i, TYPE1_CMOS_INDEX);
-		outb(addr >> (8 * i), TYPE1_CMOS_DATA);
+		u8 byte = addr >> (8 * i);
+
+		if (type->cmos_index == RTC_PORT(0)) {
+			/* This also keeps NMI handlers of 32-bit kernels out. */
+			CMOS_WRITE(byte, type->cmos_address + i);
+		} else {
+			outb(type->cmos_address + i, type->cmos_index);
+			outb(byte, type->cmos_data);
+		}
 	}
 	/* Leave the index port where the kernel expects it. */
 	CMOS_READ(RTC_REG_C);
 	spin_unlock_irqrestore(&rtc_lock, flags);
 }
 
-static void tell_address_type23(u32 addr)
-{
-	unsigned long flags;
-	unsigned int i;
-
-	spin_lock_irqsave(&rtc_lock, flags);
-	for (i = 0; i < sizeof(addr); i++)
-		CMOS_WRITE(addr >> (8 * i), TYPE23_CMOS_ADDRESS + i);
-	CMOS_READ(RTC_REG_C);
-	spin_unlock_irqrestore(&rtc_lock, flags);
-}
-
 /* On CPU 0: hands the command to the firmware and does not wait. */
-static int raise_host_control(void *data)
+static int dcdbas_host_control_raise(void *data)
 {
-	struct dcdbas *dd = data;
-	u32 addr = dd->buffer.dma;
+	const struct dcdbas *dd = data;
+	const struct dcdbas_smi_type *type =
+		&dcdbas_smi_types[dd->host_control.smi_type];
 
-	switch (dd->host_control.smi_type) {
-	case HC_SMITYPE_TYPE1:
-		tell_address_type1(addr);
-		outb(TYPE1_STATUS_WAITING, TYPE1_STATUS_PORT);
-		dcdbas_smi_raise(TYPE1_SMI_PORT, HC_SMI_CODE, 0, 0);
-		return 0;
-	case HC_SMITYPE_TYPE2:
-		tell_address_type23(addr);
-		dcdbas_smi_raise(TYPE2_SMI_PORT, HC_SMI_CODE, 0, 0);
-		return 0;
-	case HC_SMITYPE_TYPE3:
-		tell_address_type23(addr);
-		dcdbas_smi_raise(TYPE3_SMI_PORT, HC_SMI_CODE, 0, 0);
-		return 0;
-	default:
-		return -EINVAL;
-	}
+	dcdbas_host_control_tell_address(type, dd->buffer.dma);
+	if (type->status_port)
+		outb(DCDBAS_STATUS_WAITING, type->status_port);
+	dcdbas_smi_raise(type->smi_port, DCDBAS_HC_SMI_CODE, 0, 0);
+	return 0;
 }
 
-/*
- * Any CPU will do. Returns 0 with what firmware answered, or -ETIMEDOUT: type 1
- * answers in a latch, types 2 and 3 in the command itself.
- */
-static int wait_for_answer(unsigned int smi_type, const struct apm_cmd *cmd,
-			   int *answer)
+/* On any CPU. Returns 0 with what firmware answered, or -ETIMEDOUT. */
+static int dcdbas_host_control_wait(const struct dcdbas_smi_type *type,
+				    const struct apm_cmd *cmd, int *answer)
 {
-	if (smi_type == HC_SMITYPE_TYPE1)
+	if (type->status_port)
 		return read_poll_timeout(inb, *answer,
-					 *answer != TYPE1_STATUS_WAITING,
-					 POLL_US, ANSWER_TIMEOUT_US, false,
-					 TYPE1_STATUS_PORT);
+					 *answer != DCDBAS_STATUS_WAITING,
+					 DCDBAS_POLL_US,
+					 DCDBAS_ANSWER_TIMEOUT_US, false,
+					 type->status_port);
 
 	return read_poll_timeout(READ_ONCE, *answer,
 				 *answer != ESM_STATUS_CMD_UNSUCCESSFUL,
-				 POLL_US, ANSWER_TIMEOUT_US, false,
-				 cmd->status);
+				 DCDBAS_POLL_US, DCDBAS_ANSWER_TIMEOUT_US,
+				 false, cmd->status);
 }
 
-static void carry_out(struct dcdbas *dd)
+static void dcdbas_host_control_command(struct apm_cmd *cmd, bool off)
+{
+	s16 parameter = off ? ESM_APM_PARAM_POWER_OFF :
+			      ESM_APM_PARAM_POWER_CYCLE;
+
+	memset(cmd, 0, sizeof(*cmd));
+	cmd->command = ESM_APM_POWER_CYCLE;
+	cmd->status = ESM_STATUS_CMD_UNSUCCESSFUL;
+	memcpy(cmd->parameters.shortreq.parm, &parameter, sizeof(parameter));
+}
+
+static void dcdbas_host_control_execute(struct dcdbas *dd)
 {
 	const struct dcdbas_host_control hc = dd->host_control;
 	bool off = hc.action & HC_ACTION_POWER_OFF;
 	const char *what = off ? "power off" : "power cycle";
 	struct apm_cmd *cmd = (struct apm_cmd *)dd->buffer.virt;
-	s16 parameter = off ? ESM_APM_PARAM_POWER_OFF :
-			      ESM_APM_PARAM_POWER_CYCLE;
 	int answer = ESM_STATUS_CMD_UNSUCCESSFUL;
 	u64 start;
 	int ret;
@@ -137,25 +203,23 @@ static void carry_out(struct dcdbas *dd)
 		return;
 	}
 
-	/* Writing the action made sure that the buffer is large enough. */
-	memset(cmd, 0, sizeof(*cmd));
-	cmd->command = ESM_APM_POWER_CYCLE;
-	cmd->status = ESM_STATUS_CMD_UNSUCCESSFUL;
-	memcpy(cmd->parameters.shortreq.parm, &parameter, sizeof(parameter));
+	/* Setting the action made sure that the buffer is large enough. */
+	dcdbas_host_control_command(cmd, off);
 
 	dev_info(dd->dev, "host control: asking firmware for %s, SMI type %u\n",
 		 what, hc.smi_type);
 
 	start = ktime_get_ns();
-	ret = dcdbas_smi_on_cpu0_at_shutdown(raise_host_control, dd);
+	ret = dcdbas_smi_on_cpu0_at_shutdown(dcdbas_host_control_raise, dd);
 	if (ret) {
 		dev_err(dd->dev, "host control: cannot raise an SMI on CPU 0 (%d), %s not done\n",
 			ret, what);
 	} else {
-		ret = wait_for_answer(hc.smi_type, cmd, &answer);
+		ret = dcdbas_host_control_wait(&dcdbas_smi_types[hc.smi_type],
+					       cmd, &answer);
 		if (ret)
 			dev_err(dd->dev, "host control: firmware did not answer within %lu ms, going on without %s\n",
-				ANSWER_TIMEOUT_US / USEC_PER_MSEC, what);
+				DCDBAS_ANSWER_TIMEOUT_US / USEC_PER_MSEC, what);
 		else
 			dev_info(dd->dev, "host control: firmware answered to %s with status %d\n",
 				 what, answer);
@@ -164,17 +228,24 @@ static void carry_out(struct dcdbas *dd)
 			   ktime_get_ns() - start, ret);
 }
 
-static void host_control(struct dcdbas *dd)
+/**
+ * dcdbas_host_control_run() - carry out the action if it is armed
+ * @dd: driver state, lock not held
+ *
+ * Called when the devices are shut down; may sleep. Whatever happens, nothing
+ * is armed afterwards.
+ */
+void dcdbas_host_control_run(struct dcdbas *dd)
 {
 	bool locked;
 
-	/* Who armed nothing waits for nobody. */
+	/* Not armed: do not wait for the lock. */
 	if (!READ_ONCE(dd->host_control.on_shutdown))
 		return;
 
-	/* A caller of the files may be stuck: do not wait for it for ever. */
-	if (read_poll_timeout(mutex_trylock, locked, locked, POLL_US,
-			      LOCK_TIMEOUT_US, false, &dd->lock)) {
+	/* The holder of the lock may be stuck: do not wait for it for ever. */
+	if (read_poll_timeout(mutex_trylock, locked, locked, DCDBAS_POLL_US,
+			      DCDBAS_LOCK_TIMEOUT_US, false, &dd->lock)) {
 		dev_err(dd->dev, "host control: a request does not come back, nothing done\n");
 		return;
 	}
@@ -182,89 +253,8 @@ static void host_control(struct dcdbas *dd)
 	if (dd->host_control.on_shutdown &&
 	    (dd->host_control.action &
 	     (HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE)))
-		carry_out(dd);
-	/* One shot. */
+		dcdbas_host_control_execute(dd);
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
 
 	mutex_unlock(&dd->lock);
-}
-
-static int at_restart_or_power_off(struct sys_off_data *data)
-{
-	host_control(data->cb_data);
-	return NOTIFY_DONE;
-}
-
-/* For at_halt(): the callback of older kernels carries no argument. */
-static struct dcdbas *halting;
-
-/*
- * The state is HALT for a halt alone: a kexec says RESTART, and a power off
- * has been dealt with by then.
- */
-#ifdef DCDBAS_SYSCORE_WITH_DATA
-static void at_halt(void *unused)
-#else
-static void at_halt(void)
-#endif
-{
-	if (system_state == SYSTEM_HALT)
-		host_control(halting);
-}
-
-#ifdef DCDBAS_SYSCORE_WITH_DATA
-static const struct syscore_ops at_halt_ops = {
-	.shutdown = at_halt,
-};
-
-static struct syscore at_halt_syscore = {
-	.ops = &at_halt_ops,
-};
-
-#define register_at_halt()	register_syscore(&at_halt_syscore)
-#define unregister_at_halt()	unregister_syscore(&at_halt_syscore)
-#else
-static struct syscore_ops at_halt_syscore = {
-	.shutdown = at_halt,
-};
-
-#define register_at_halt()	register_syscore_ops(&at_halt_syscore)
-#define unregister_at_halt()	unregister_syscore_ops(&at_halt_syscore)
-#endif
-
-static void forget_halt(void *unused)
-{
-	unregister_at_halt();
-	halting = NULL;
-}
-
-/**
- * dcdbas_host_control_init() - be there when the machine goes down
- * @dd: driver state, at probe, with its buffer
- *
- * Return: 0, -ENOMEM, or -EBUSY if somebody else goes at the same moment of a
- * power off.
- */
-int dcdbas_host_control_init(struct dcdbas *dd)
-{
-	int ret;
-
-	ret = devm_register_sys_off_handler(dd->dev,
-					    SYS_OFF_MODE_RESTART_PREPARE,
-					    SYS_OFF_PRIO_DEFAULT,
-					    at_restart_or_power_off, dd);
-	if (ret)
-		return ret;
-
-	/* Before ACPI prepares for S5, while firmware is as it was all along. */
-	ret = devm_register_sys_off_handler(dd->dev,
-					    SYS_OFF_MODE_POWER_OFF_PREPARE,
-					    SYS_OFF_PRIO_FIRMWARE + 1,
-					    at_restart_or_power_off, dd);
-	if (ret)
-		return ret;
-
-	halting = dd;
-	register_at_halt();
-	return devm_add_action_or_reset(dd->dev, forget_halt, NULL);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dell Systems Management Base Driver: the desk.
+ * Dell Systems Management Base Driver: the sysfs attributes.
  *
- * Reads and checks what is written to the files, formats what is read from
- * them, and takes dcdbas->lock for the rooms behind. No hardware, no policy.
+ * Parses what is written and formats what is read, with dcdbas->lock held
+ * around the call into the other files. No hardware, no policy.
  * Every file and every errno: Documentation/ABI/testing/sysfs-platform-dcdbas.
  */
 
@@ -13,37 +13,47 @@
 #include <linux/string.h>
 
 #include "dcdbas.h"
+#include "compat.h"
 
 /*
  * A decimal number and nothing else, but for one newline and for NULs at the
  * end: libsmbios writes "1\0". No sign, no space, no other base, no wrapping.
  */
-static int parse_number(const char *text, size_t count, unsigned long max,
-			unsigned long *number)
+static int dcdbas_parse_number(const char *text, size_t count,
+			       unsigned long *number)
 {
 	size_t len = strnlen(text, count);
-	int ret;
 
 	if (memchr_inv(text + len, 0, count - len))
 		return -EINVAL;
 	/* kstrtoul() alone would take a plus sign. */
 	if (!isdigit(text[0]))
 		return -EINVAL;
-	ret = kstrtoul(text, 10, number);
-	if (ret)
-		return ret;
-	return *number > max ? -ERANGE : 0;
+	return kstrtoul(text, 10, number);
 }
 
-#ifdef DCDBAS_CONST_BIN_ATTRIBUTE
-#define BIN_ATTR_CONST const
-#else
-#define BIN_ATTR_CONST
-#endif
+/* Passes a number that was written to @set, which runs with the lock held. */
+static ssize_t dcdbas_store_number(struct device *dev, const char *buf,
+				   size_t count,
+				   int (*set)(struct dcdbas *, unsigned long))
+{
+	struct dcdbas *dd = dev_get_drvdata(dev);
+	unsigned long number;
+	int ret;
 
-static ssize_t smi_data_read(struct file *file, struct kobject *kobj,
-			     BIN_ATTR_CONST struct bin_attribute *attr,
-			     char *buf, loff_t pos, size_t count)
+	ret = dcdbas_parse_number(buf, count, &number);
+	if (ret)
+		return ret;
+
+	mutex_lock(&dd->lock);
+	ret = set(dd, number);
+	mutex_unlock(&dd->lock);
+	return ret ?: count;
+}
+
+static ssize_t dcdbas_smi_data_read(struct file *file, struct kobject *kobj,
+				    DCDBAS_BIN_ATTR_CONST struct bin_attribute *attr,
+				    char *buf, loff_t pos, size_t count)
 {
 	struct dcdbas *dd = dev_get_drvdata(kobj_to_dev(kobj));
 	ssize_t ret;
@@ -54,9 +64,9 @@ static ssize_t smi_data_read(struct file *file, struct kobject *kobj,
 	return ret;
 }
 
-static ssize_t smi_data_write(struct file *file, struct kobject *kobj,
-			      BIN_ATTR_CONST struct bin_attribute *attr,
-			      char *buf, loff_t pos, size_t count)
+static ssize_t dcdbas_smi_data_write(struct file *file, struct kobject *kobj,
+				     DCDBAS_BIN_ATTR_CONST struct bin_attribute *attr,
+				     char *buf, loff_t pos, size_t count)
 {
 	struct dcdbas *dd = dev_get_drvdata(kobj_to_dev(kobj));
 	ssize_t ret;
@@ -68,11 +78,9 @@ static ssize_t smi_data_write(struct file *file, struct kobject *kobj,
 	memzero_explicit(buf, count);
 	return ret;
 }
-static BIN_ATTR_ADMIN_RW(smi_data, 0);
 
-static ssize_t smi_data_buf_phys_addr_show(struct device *dev,
-					   struct device_attribute *attr,
-					   char *buf)
+static ssize_t dcdbas_phys_addr_show(struct device *dev,
+				     struct device_attribute *attr, char *buf)
 {
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	u32 addr;
@@ -82,10 +90,9 @@ static ssize_t smi_data_buf_phys_addr_show(struct device *dev,
 	mutex_unlock(&dd->lock);
 	return sysfs_emit(buf, "%x\n", addr);
 }
-static DEVICE_ATTR_ADMIN_RO(smi_data_buf_phys_addr);
 
-static ssize_t smi_data_buf_size_show(struct device *dev,
-				      struct device_attribute *attr, char *buf)
+static ssize_t dcdbas_buf_size_show(struct device *dev,
+				    struct device_attribute *attr, char *buf)
 {
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	unsigned long size;
@@ -96,46 +103,22 @@ static ssize_t smi_data_buf_size_show(struct device *dev,
 	return sysfs_emit(buf, "%lu\n", size);
 }
 
-static ssize_t smi_data_buf_size_store(struct device *dev,
-				       struct device_attribute *attr,
-				       const char *buf, size_t count)
+static ssize_t dcdbas_buf_size_store(struct device *dev,
+				     struct device_attribute *attr,
+				     const char *buf, size_t count)
 {
-	struct dcdbas *dd = dev_get_drvdata(dev);
-	unsigned long size;
-	int ret;
-
-	ret = parse_number(buf, count, ULONG_MAX, &size);
-	if (ret)
-		return ret;
-
-	mutex_lock(&dd->lock);
-	ret = dcdbas_buffer_reserve(dd, size);
-	mutex_unlock(&dd->lock);
-	return ret ?: count;
+	return dcdbas_store_number(dev, buf, count, dcdbas_buffer_reserve);
 }
-static DEVICE_ATTR_ADMIN_RW(smi_data_buf_size);
 
-static ssize_t smi_request_store(struct device *dev,
-				 struct device_attribute *attr,
-				 const char *buf, size_t count)
+static ssize_t dcdbas_request_store(struct device *dev,
+				    struct device_attribute *attr,
+				    const char *buf, size_t count)
 {
-	struct dcdbas *dd = dev_get_drvdata(dev);
-	unsigned long request;
-	int ret;
-
-	ret = parse_number(buf, count, ULONG_MAX, &request);
-	if (ret)
-		return ret;
-
-	mutex_lock(&dd->lock);
-	ret = dcdbas_smi_submit(dd, request);
-	mutex_unlock(&dd->lock);
-	return ret ?: count;
+	return dcdbas_store_number(dev, buf, count, dcdbas_request_submit);
 }
-static DEVICE_ATTR_WO(smi_request);
 
-static ssize_t host_control_show(struct device *dev, const unsigned int *field,
-				 char *buf)
+static ssize_t dcdbas_host_control_show(struct device *dev, char *buf,
+					const unsigned int *field)
 {
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	unsigned int value;
@@ -146,112 +129,91 @@ static ssize_t host_control_show(struct device *dev, const unsigned int *field,
 	return sysfs_emit(buf, "%u\n", value);
 }
 
-static ssize_t host_control_action_show(struct device *dev,
+static ssize_t dcdbas_action_show(struct device *dev,
+				  struct device_attribute *attr, char *buf)
+{
+	struct dcdbas *dd = dev_get_drvdata(dev);
+
+	return dcdbas_host_control_show(dev, buf, &dd->host_control.action);
+}
+
+static ssize_t dcdbas_action_store(struct device *dev,
+				   struct device_attribute *attr,
+				   const char *buf, size_t count)
+{
+	return dcdbas_store_number(dev, buf, count,
+				   dcdbas_host_control_set_action);
+}
+
+static ssize_t dcdbas_smi_type_show(struct device *dev,
+				    struct device_attribute *attr, char *buf)
+{
+	struct dcdbas *dd = dev_get_drvdata(dev);
+
+	return dcdbas_host_control_show(dev, buf, &dd->host_control.smi_type);
+}
+
+static ssize_t dcdbas_smi_type_store(struct device *dev,
+				     struct device_attribute *attr,
+				     const char *buf, size_t count)
+{
+	return dcdbas_store_number(dev, buf, count,
+				   dcdbas_host_control_set_smi_type);
+}
+
+static ssize_t dcdbas_on_shutdown_show(struct device *dev,
+				       struct device_attribute *attr, char *buf)
+{
+	struct dcdbas *dd = dev_get_drvdata(dev);
+
+	return dcdbas_host_control_show(dev, buf,
+					&dd->host_control.on_shutdown);
+}
+
+static ssize_t dcdbas_on_shutdown_store(struct device *dev,
 					struct device_attribute *attr,
-					char *buf)
+					const char *buf, size_t count)
 {
-	struct dcdbas *dd = dev_get_drvdata(dev);
-
-	return host_control_show(dev, &dd->host_control.action, buf);
+	return dcdbas_store_number(dev, buf, count, dcdbas_host_control_arm);
 }
 
-static ssize_t host_control_action_store(struct device *dev,
-					 struct device_attribute *attr,
-					 const char *buf, size_t count)
-{
-	struct dcdbas *dd = dev_get_drvdata(dev);
-	unsigned long action;
-	int ret;
-
-	ret = parse_number(buf, count, UINT_MAX, &action);
-	if (ret)
-		return ret;
-
-	/* Programs may set bits that mean something elsewhere: take them. */
-	if (action & ~(HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE))
-		dev_warn_once(dev, "host_control_action: bits other than power off (%u) and power cycle (%u) have no effect\n",
-			      HC_ACTION_POWER_OFF, HC_ACTION_POWER_CYCLE);
-
-	mutex_lock(&dd->lock);
-	/* Memory now, since a shutdown is no time to ask for it. */
-	ret = dcdbas_buffer_reserve(dd, sizeof(struct apm_cmd));
-	if (!ret)
-		dd->host_control.action = action;
-	mutex_unlock(&dd->lock);
-	return ret ?: count;
-}
-static DEVICE_ATTR_ADMIN_RW(host_control_action);
-
-static ssize_t host_control_smi_type_show(struct device *dev,
-					  struct device_attribute *attr,
-					  char *buf)
-{
-	struct dcdbas *dd = dev_get_drvdata(dev);
-
-	return host_control_show(dev, &dd->host_control.smi_type, buf);
-}
-
-static ssize_t host_control_smi_type_store(struct device *dev,
-					   struct device_attribute *attr,
-					   const char *buf, size_t count)
-{
-	struct dcdbas *dd = dev_get_drvdata(dev);
-	unsigned long type;
-	int ret;
-
-	ret = parse_number(buf, count, UINT_MAX, &type);
-	if (ret)
-		return ret;
-	if (type > HC_SMITYPE_TYPE3)
-		return -EINVAL;
-
-	mutex_lock(&dd->lock);
-	dd->host_control.smi_type = type;
-	mutex_unlock(&dd->lock);
-	return count;
-}
-static DEVICE_ATTR_ADMIN_RW(host_control_smi_type);
-
-static ssize_t host_control_on_shutdown_show(struct device *dev,
-					     struct device_attribute *attr,
-					     char *buf)
-{
-	struct dcdbas *dd = dev_get_drvdata(dev);
-
-	return host_control_show(dev, &dd->host_control.on_shutdown, buf);
-}
-
-static ssize_t host_control_on_shutdown_store(struct device *dev,
-					      struct device_attribute *attr,
-					      const char *buf, size_t count)
-{
-	struct dcdbas *dd = dev_get_drvdata(dev);
-	unsigned long armed;
-	int ret;
-
-	ret = parse_number(buf, count, UINT_MAX, &armed);
-	if (ret)
-		return ret;
-
-	mutex_lock(&dd->lock);
-	WRITE_ONCE(dd->host_control.on_shutdown, armed);
-	mutex_unlock(&dd->lock);
-	return count;
-}
-static DEVICE_ATTR_ADMIN_RW(host_control_on_shutdown);
+/* Not the macros of <linux/device.h>: they choose the functions' names. */
+static struct device_attribute dcdbas_attr_phys_addr =
+	__ATTR(smi_data_buf_phys_addr, 0400, dcdbas_phys_addr_show, NULL);
+static struct device_attribute dcdbas_attr_buf_size =
+	__ATTR(smi_data_buf_size, 0600, dcdbas_buf_size_show,
+	       dcdbas_buf_size_store);
+static struct device_attribute dcdbas_attr_request =
+	__ATTR(smi_request, 0200, NULL, dcdbas_request_store);
+static struct device_attribute dcdbas_attr_action =
+	__ATTR(host_control_action, 0600, dcdbas_action_show,
+	       dcdbas_action_store);
+static struct device_attribute dcdbas_attr_smi_type =
+	__ATTR(host_control_smi_type, 0600, dcdbas_smi_type_show,
+	       dcdbas_smi_type_store);
+static struct device_attribute dcdbas_attr_on_shutdown =
+	__ATTR(host_control_on_shutdown, 0600, dcdbas_on_shutdown_show,
+	       dcdbas_on_shutdown_store);
 
 static struct attribute *dcdbas_attrs[] = {
-	&dev_attr_smi_data_buf_phys_addr.attr,
-	&dev_attr_smi_data_buf_size.attr,
-	&dev_attr_smi_request.attr,
-	&dev_attr_host_control_action.attr,
-	&dev_attr_host_control_smi_type.attr,
-	&dev_attr_host_control_on_shutdown.attr,
+	&dcdbas_attr_phys_addr.attr,
+	&dcdbas_attr_buf_size.attr,
+	&dcdbas_attr_request.attr,
+	&dcdbas_attr_action.attr,
+	&dcdbas_attr_smi_type.attr,
+	&dcdbas_attr_on_shutdown.attr,
 	NULL
 };
 
-static BIN_ATTR_CONST struct bin_attribute *BIN_ATTR_CONST dcdbas_bin_attrs[] = {
-	&bin_attr_smi_data,
+static DCDBAS_BIN_ATTR_CONST struct bin_attribute dcdbas_attr_smi_data = {
+	.attr = { .name = "smi_data", .mode = 0600 },
+	.read = dcdbas_smi_data_read,
+	.write = dcdbas_smi_data_write,
+};
+
+static DCDBAS_BIN_ATTR_CONST struct bin_attribute
+*DCDBAS_BIN_ATTR_CONST dcdbas_bin_attrs[] = {
+	&dcdbas_attr_smi_data,
 	NULL
 };
 

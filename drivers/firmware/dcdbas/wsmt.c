@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dell Systems Management Base Driver: the firmware's own buffer.
+ * Dell Systems Management Base Driver: where the firmware's own buffer is.
  *
  * Where the ACPI table WSMT says that firmware reads no memory but its own,
  * firmware names that memory in an SMBIOS OEM string, "30[address;size]", or in
- * a structure "$SCB" in the BIOS area. Firmware tables are input like any
- * other: what they say is checked before the memory is touched.
+ * a structure "$SCB" in the BIOS area. What firmware tables say is
+ * checked before the memory is touched.
  */
 
 #include <linux/acpi.h>
@@ -29,7 +29,7 @@
 #define BIOS_AREA_SIZE		SZ_64K
 #define SCB_STEP		16
 
-struct smm_comm_buffer {
+struct dcdbas_smm_comm_buffer {
 	char signature[4];	/* "$SCB" */
 	u8 length;
 	u8 checksum;		/* @length bytes add up to 0 */
@@ -42,7 +42,7 @@ struct smm_comm_buffer {
 #define SEMAPHORE_SIZE		8
 
 /* Does firmware refuse buffers other than its own? */
-static bool wsmt_forbids_our_buffer(void)
+static bool dcdbas_wsmt_forbids_our_buffer(void)
 {
 	const u32 both = ACPI_WSMT_FIXED_COMM_BUFFERS |
 			 ACPI_WSMT_COMM_BUFFER_NESTED_PTR_PROTECTION;
@@ -63,7 +63,7 @@ static bool wsmt_forbids_our_buffer(void)
 /*
  * Takes the semaphore off. Returns what is wrong with the buffer, or NULL.
  */
-static const char *check_buffer(u64 *addr, u64 *size)
+static const char *dcdbas_wsmt_check_buffer(u64 *addr, u64 *size)
 {
 	if (!*addr)
 		return "its address is 0";
@@ -73,7 +73,7 @@ static const char *check_buffer(u64 *addr, u64 *size)
 	/* In this order nothing wraps. */
 	if (*addr >= SZ_4G || *size > SZ_4G - *addr)
 		return "it does not lie below 4 GiB";
-	/* Nobody would have kept the kernel from using that memory. */
+	/* The kernel uses that memory itself. */
 	if (region_intersects(*addr, *size, IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT)
 		return "it lies in ordinary memory";
@@ -84,14 +84,15 @@ static const char *check_buffer(u64 *addr, u64 *size)
 }
 
 /* Hexadecimal digits and nothing else; kstrtou64() would take "+0x". */
-static int parse_hex(const char *text, u64 *number)
+static int dcdbas_wsmt_parse_hex(const char *text, u64 *number)
 {
 	if (!isxdigit(text[0]) || tolower(text[1]) == 'x')
 		return -EINVAL;
 	return kstrtou64(text, 16, number);
 }
 
-static const char *parse_oem_string(const char *text, u64 *addr, u64 *size)
+static const char *dcdbas_wsmt_parse_oem_string(const char *text, u64 *addr,
+						u64 *size)
 {
 	char numbers[WSMT_OEM_STRING_MAX + 1];
 	char *rest = numbers, *field;
@@ -101,32 +102,34 @@ static const char *parse_oem_string(const char *text, u64 *addr, u64 *size)
 		return "its OEM string is too long";
 
 	field = strsep(&rest, ";");
-	if (!rest || parse_hex(field, addr))
+	if (!rest || dcdbas_wsmt_parse_hex(field, addr))
 		return "its OEM string has no address";
 	field = strsep(&rest, "]");
-	if (!rest || parse_hex(field, size))
+	if (!rest || dcdbas_wsmt_parse_hex(field, size))
 		return "its OEM string has no size";
-	return check_buffer(addr, size);
+	return dcdbas_wsmt_check_buffer(addr, size);
 }
 
 /* Sets @why if there is a string that is of no use. */
-static bool find_in_oem_strings(u64 *addr, u64 *size, const char **why)
+static bool dcdbas_wsmt_find_in_oem_strings(u64 *addr, u64 *size,
+					    const char **why)
 {
 	const struct dmi_device *d = NULL;
 
 	while ((d = dmi_find_device(DMI_DEV_TYPE_OEM_STRING, NULL, d))) {
 		if (!d->name || !str_has_prefix(d->name, WSMT_OEM_STRING_PREFIX))
 			continue;
-		*why = parse_oem_string(d->name, addr, size);
+		*why = dcdbas_wsmt_parse_oem_string(d->name, addr, size);
 		if (!*why)
 			return true;
 	}
 	return false;
 }
 
-static const char *parse_scb(const u8 *at, size_t left, u64 *addr, u64 *size)
+static const char *dcdbas_wsmt_parse_scb(const u8 *at, size_t left, u64 *addr,
+					 u64 *size)
 {
-	const struct smm_comm_buffer *scb = (const void *)at;
+	const struct dcdbas_smm_comm_buffer *scb = (const void *)at;
 	u8 sum = 0;
 	unsigned int i;
 
@@ -142,11 +145,13 @@ static const char *parse_scb(const u8 *at, size_t left, u64 *addr, u64 *size)
 
 	*addr = scb->address;
 	*size = scb->num_pages * SZ_4K;
-	return check_buffer(addr, size);
+	return dcdbas_wsmt_check_buffer(addr, size);
 }
 
-static bool find_in_bios_area(u64 *addr, u64 *size, const char **why)
+static bool dcdbas_wsmt_find_in_bios_area(u64 *addr, u64 *size,
+					  const char **why)
 {
+	const size_t last = BIOS_AREA_SIZE - sizeof(struct dcdbas_smm_comm_buffer);
 	u8 *area = memremap(BIOS_AREA_START, BIOS_AREA_SIZE, MEMREMAP_WB);
 	bool found = false;
 	size_t at;
@@ -155,11 +160,11 @@ static bool find_in_bios_area(u64 *addr, u64 *size, const char **why)
 		*why = "the BIOS area cannot be read";
 		return false;
 	}
-	for (at = 0; at <= BIOS_AREA_SIZE - sizeof(struct smm_comm_buffer) &&
-	     !found; at += SCB_STEP) {
+	for (at = 0; at <= last && !found; at += SCB_STEP) {
 		if (memcmp(area + at, "$SCB", 4))
 			continue;
-		*why = parse_scb(area + at, BIOS_AREA_SIZE - at, addr, size);
+		*why = dcdbas_wsmt_parse_scb(area + at, BIOS_AREA_SIZE - at,
+					     addr, size);
 		found = !*why;
 	}
 	memunmap(area);
@@ -180,10 +185,10 @@ int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size)
 {
 	const char *why = "it names none";
 
-	if (!wsmt_forbids_our_buffer())
+	if (!dcdbas_wsmt_forbids_our_buffer())
 		return 0;
-	if (find_in_oem_strings(addr, size, &why) ||
-	    find_in_bios_area(addr, size, &why))
+	if (dcdbas_wsmt_find_in_oem_strings(addr, size, &why) ||
+	    dcdbas_wsmt_find_in_bios_area(addr, size, &why))
 		return 1;
 
 	dev_err(dev, "WSMT: firmware reads its own buffer only, but %s: SMI requests are refused, host control works\n",
