@@ -20,7 +20,8 @@ all: modules smi-client
 help:
 	@echo 'For everybody:'
 	@echo '  demo           show an emulated PowerEdge being managed'
-	@echo '  vm             a shell on that machine; PROFILE=, KERNEL= choose another'
+	@echo '  vm             a shell on that machine; PROFILE=, KERNEL= choose another,'
+	@echo '                 TABLES= is a real machine whose tables it has'
 	@echo '  check          run the tests; both install what they need'
 	@echo 'For those who build:'
 	@echo '  modules        the driver, for KDIR (default: newest headers installed)'
@@ -57,7 +58,8 @@ clean:
 
 # ---- see it work ------------------------------------------------------------
 
-PROFILE ?= pe750
+PROFILE ?=
+TABLES ?=
 KERNEL ?=
 
 # The machine builds the driver for its kernel by itself.
@@ -69,7 +71,8 @@ demo: machine
 	@$(rig)/demo
 
 vm: machine
-	@$(rig)/poweredge --profile $(PROFILE) --kernel "$(KERNEL)" --shell
+	@$(rig)/poweredge $(if $(PROFILE),--profile '$(PROFILE)') \
+		$(if $(TABLES),--tables '$(TABLES)') --kernel "$(KERNEL)" --shell
 
 # ---- tests -----------------------------------------------------------------
 

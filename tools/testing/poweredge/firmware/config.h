@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 #define CONFIG_FILE		"opt/poweredge/config"
+#define SMBIOS_FILE		"opt/poweredge/smbios"	/* see smbios.c */
 #define CONFIG_MAGIC		0x46434550	/* "PECF" */
 #define CONFIG_VERSION		1
 
@@ -48,7 +49,7 @@ struct setting {
 	__u32 max;
 };
 
-/* One byte of CMOS (0x70/0x71) to be set at the first power on. */
+/* One byte of CMOS to be set at the first power on; CMOS_BANK2 is in its index. */
 struct cmos_byte {
 	__u8 index;
 	__u8 value;

@@ -10,7 +10,8 @@
 #define APM_CNT			0xb2	/* a write raises an SMI */
 #define APM_STS			0xb3	/* a plain latch */
 #define CMOS_INDEX		0x70
-#define CMOS_DATA		0x71
+#define CMOS_INDEX2		0x72	/* only with the tables of some machines */
+#define CMOS_BANK2		0x80	/* in an index: it is meant for 0x72 */
 #define PM_BASE			0x600	/* where SeaBIOS puts it */
 #define PM1_CNT			(PM_BASE + 0x04)
 #define PM1_CNT_S5		0x2000
@@ -65,16 +66,25 @@ static inline __u32 inl(__u16 port)
 	return value;
 }
 
+/* Ports of an index, and the index there. */
+static inline __u16 cmos_select(__u8 index)
+{
+	__u16 port = index & CMOS_BANK2 ? CMOS_INDEX2 : CMOS_INDEX;
+
+	outb(index & ~CMOS_BANK2, port);
+	return port + 1;
+}
+
 static inline __u8 cmos_read(__u8 index)
 {
-	outb(index, CMOS_INDEX);
-	return inb(CMOS_DATA);
+	return inb(cmos_select(index));
 }
 
 static inline void cmos_write(__u8 index, __u8 value)
 {
-	outb(index, CMOS_INDEX);
-	outb(value, CMOS_DATA);
+	__u16 port = cmos_select(index);
+
+	outb(value, port);
 }
 
 #endif /* POWEREDGE_IO_H */

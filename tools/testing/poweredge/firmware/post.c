@@ -21,7 +21,7 @@
 struct config config;
 __u32 ram_end;
 
-static void fw_cfg_read(void *to, size_t size)
+void fw_cfg_read(void *to, size_t size)
 {
 	__u8 *byte = to;
 
@@ -39,7 +39,7 @@ static __u32 fw_cfg_read_big_endian(int bytes)
 }
 
 /* Leaves the data port at the first byte of the file. */
-static bool fw_cfg_open(const char *name, size_t length)
+bool fw_cfg_open(const char *name, size_t length)
 {
 	char entry[FW_CFG_NAME_SIZE];
 	__u16 selector;
@@ -225,6 +225,7 @@ void post(void)
 	}
 	config.product[sizeof(config.product) - 1] = '\0';
 	boot_cause_find(first);
+	smbios_publish();
 	if (config.scb_size)
 		scb_write();
 }

@@ -67,6 +67,11 @@ extern __u8 bios_segment[0x10000];
 extern struct config config;
 extern __u32 ram_end;
 void post(void);
+void fw_cfg_read(void *to, size_t size);
+bool fw_cfg_open(const char *name, size_t length);
+
+/* smbios.c */
+void smbios_publish(void);
 
 /* settings.c */
 struct setting *setting_find(__u32 location);

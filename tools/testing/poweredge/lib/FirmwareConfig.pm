@@ -18,6 +18,8 @@ sub bytes
 	my @location = sort { $a <=> $b } keys %{$m->{setting}};
 	my $flags = 0;
 
+	$m->{text}{product} ||= 'PowerEdge';
+
 	$flags |= $flag{$_} for @{$arg{flags}};
 	return pack('a4vvvCCVVa32a12a12a80a32a32a32CCvvvvv', 'PECF', 1, $flags,
 		    @$m{qw(port code host_control)}, @{$arg{buffer}},

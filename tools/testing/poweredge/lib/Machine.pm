@@ -15,6 +15,10 @@
 #   password        of user, admin and owner
 #   password_min, password_max
 #   oem_string      for SMBIOS type 11
+#   published       {entry, table} of a real machine, in the place of all others
+#   smbios_major    version of Dell's SMBIOS, from type 208
+#   bank2           CMOS at 0x72 and 0x73, in cmos from 0x80
+#   note            what is not as on the real machine
 
 package Machine;
 
@@ -29,9 +33,10 @@ sub new
 	return bless {
 		qemu => [], structure => [], port => 0, code => 0,
 		classes => 0, host_control => 0, setting => {}, cmos => {},
+		note => [], bank2 => 0, smbios_major => 0, published => undef,
 		check => [], oem_string => [], password => ['', '', ''],
 		password_min => 0, password_max => 8,
-		text => { product => 'PowerEdge', 'service-tag' => '',
+		text => { product => '', 'service-tag' => '',
 			  'asset-tag' => '', 'property-tag' => '' },
 		@_ }, $class;
 }

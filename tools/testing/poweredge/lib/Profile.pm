@@ -7,10 +7,9 @@
 #   bios, system, chassis TEXT   fields of types 0, 1, 3, in QEMU's words
 #   oem-string TEXT              type 11
 #   system-id ID                 type 208
-#   tables NAME                  all structures but processors from
-#                                NAME/smbios.dat, and CMOS from NAME/cmos.dat,
-#                                instead of the above
-#   calling-interface PORT CODE  type 218; before "tables" it replaces the port
+#   tables NAME                  all structures and CMOS from a real machine's
+#                                tables (Record.pm), instead of all others
+#   calling-interface PORT CODE  type 218
 #   classes BITS                 type 218, the map of classes
 #   token ID LOCATION VALUE [*]  type 218; * is the value at the first start
 #   setting LOCATION VALUE [FLAG...]
@@ -31,7 +30,8 @@ package Profile;
 
 use strict;
 use warnings;
-use RealTables ();
+use RealTables qw(real_tables);
+use Record qw(record_read);
 
 # A structure has at most 255 bytes: 11, then 39 tokens, then the end.
 use constant TOKENS => 39;
@@ -114,9 +114,7 @@ my %values = (
 	'system-id' => sub {
 		$_[0]->structure(208, pack 'CCCCv', 1, 3, 0xfe, 0, number($_[2]))
 	},
-	tables => sub {
-		RealTables::read_tables($_[0], "$_[1]{data}/$_[2]")
-	},
+	tables => sub { $_[1]{record} = "$_[1]{data}/$_[2]" },
 );
 
 # The same for those that take the rest of the line as it is.
@@ -147,17 +145,34 @@ sub add_tokens
 	}
 }
 
-# read_profile($machine, FILE, where "tables" are looked for)
+# Words that a real machine's tables stand for.
+my @of_tables = qw(bios system chassis oem-string system-id calling-interface
+		   classes token fill cmos-range cmos-token);
+
+# The tables come last: the profile's own texts and settings go before theirs.
+sub add_record
+{
+	my ($m, $p) = @_;
+	my ($word) = grep { $p->{seen}{$_} } @of_tables;
+
+	die "$p->{record} has the tables; no \"$word\" beside them\n" if $word;
+	real_tables($m, record_read($p->{record},
+				    sub { push @{$m->{note}}, $_[0] }));
+}
+
+# read_profile($machine, FILE, where "tables" are looked for, RECORD): RECORD
+# is a real machine's tables, as "tables" in the profile; may be undef.
 sub read_profile
 {
-	my ($m, $name, $data) = @_;
-	my %p = (token => [], range => [], data => $data);
+	my ($m, $name, $data, $record) = @_;
+	my %p = (token => [], range => [], data => $data, record => $record);
 
 	open my $file, '<', $name or die "$name: $!\n";
 	while (<$file>) {
 		s/(^|\s)#.*//;
 		next unless my ($word, $rest) = /^(\S+)\s+(.*?)\s*$/;
 
+		$p{seen}{$word} = 1;
 		if ($values{$word}) {
 			eval { $values{$word}->($m, \%p, split ' ', $rest); 1 }
 				or die "$name:$.: $@";
@@ -169,7 +184,9 @@ sub read_profile
 			die "$name:$.: what is $word?\n";
 		}
 	}
+	close $file;
 	add_tokens($m, \%p);
+	add_record($m, \%p) if $p{record};
 }
 
 1;
