@@ -18,12 +18,15 @@ my $rig = dirname(__FILE__) . "/../poweredge";
 sub kernel_missing
 {
 	my $name = shift;
-	my ($dir, $release) = split ' ', qx($rig/kernel $name 2>/dev/null </dev/null);
+	my $said = qx($rig/kernel $name 2>&1 </dev/null);
 
-	return "no kernel $name: package lists or network are missing" if $?;
+	return "no kernel $name: " . ((split /\n/, $said)[-1] // 'no reason') if $?;
+
+	my ($dir, $release) = split ' ', (split /\n/, $said)[-1];
+	my $headers = "usr/src/linux-headers-$release/Makefile";
 	return "no headers: package linux-headers-$release"
 		unless -e "$dir/lib/modules/$release/build/Makefile" ||
-		-e "/usr/src/linux-headers-$release/Makefile";
+		-e "$dir/$headers" || -e "/$headers";
 	return '' unless $release =~ /686/;
 
 	qx($rig/cc32 --sysroot 2>&1);
