@@ -87,7 +87,6 @@ enum smi_hint {
 	HINT_XEN_GUESTS,		/* shut guests down first */
 	HINT_XEN_CLAIM,			/* a guest is being built: wait */
 	HINT_XEN_XL,			/* see xl list, xl claims */
-	HINT_NO_SETTINGS,		/* tags and status only; settings are iDRAC's */
 	HINT_COUNT
 };
 

@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "machine.h"
+#include "password.h"
 #include "text.h"
 
 #define MANUFACTURER	4	/* offset in types 0 and 1 */
@@ -29,6 +30,7 @@ void machine_free(struct machine *m)
 {
 	if (m->transport)
 		m->transport->ops->free(m->transport);
+	password_forget(m);
 	smbios_free(&m->smbios);
 	*m = (struct machine){ };
 }

@@ -24,7 +24,7 @@
  * @ci_known: @ci is right
  * @ci: port, code, classes
  * @tokens_known: @settings is right
- * @settings: settings that can be reached by SMI or CMOS
+ * @settings: tokens of settings that can be reached by SMI or CMOS
  * @armed_known: @armed is right
  * @armed: host control happens at the next shutdown
  * @realtime: a kernel with PREEMPT_RT

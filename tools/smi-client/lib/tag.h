@@ -46,9 +46,10 @@ void tag_source_text(const struct tag_value *value, char *to, size_t size);
  * @tag: which
  * @value: filled in on success
  *
- * Asset and property tag: firmware first, because the tables are as they were
- * when the machine started. Service tag: the tables first. Placeholders do not
- * count. With tables_dir only the tables are asked.
+ * Asset and property tag: firmware, and the tables only where it cannot tell,
+ * because they are as they were when the machine started. Service tag: the
+ * tables first. Placeholders do not count. With tables_dir only tables and CMOS
+ * dump are asked.
  *
  * Return: SMI_OK; SMI_NOT_FOUND when nothing that this machine has holds it; or
  * why the first one that should have it could not be asked
@@ -59,11 +60,17 @@ int tag_read(struct machine *m, enum tag tag, struct tag_value *value, struct sm
 int tag_read_now(struct machine *m, enum tag tag, struct tag_value *value,
 		 struct smi_error *error);
 
+/*
+ * Whether a failure to read it is one: false where firmware does not advertise
+ * the class, and for the tables of another machine.
+ */
+bool tag_should_be_there(struct machine *m, enum tag tag);
+
 /**
  * tag_fits() - whether a text can be this tag
  * @tag: which
  * @text: for the service tag 5 or 7 characters of 0-9 and A-Z; else printable
- *	ASCII up to tag_max(), without a blank at its end
+ *	ASCII up to tag_max(), without blanks at its ends
  *
  * Return: SMI_OK or SMI_USAGE
  */

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Host control through the driver's files: set, read back, and on any failure
+ * taken back. What stands in the way of it is host_control_check.c.
+ */
+#include "host_control.h"
+
+/* "action 4, SMI type 3, on shutdown 1" */
+#define STATE_FMT	"action %llu, SMI type %llu, on shutdown %llu"
+#define STATE(hc)	(unsigned long long)(hc)->action, (unsigned long long)(hc)->smi_type, \
+			(unsigned long long)(hc)->on_shutdown
+
+const char *host_control_action_name(u64 action)
+{
+	if (action & HC_ACTION_POWER_OFF)
+		return "power-off";
+	return action & HC_ACTION_POWER_CYCLE ? "power-cycle" : "none";
+}
+
+bool host_control_armed(const struct host_control *hc)
+{
+	return hc->on_shutdown && hc->smi_type &&
+	       hc->action & (HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE);
+}
+
+int host_control_read(struct machine *m, struct host_control *hc, struct smi_error *error)
+{
+	struct transport *t;
+	int code = machine_transport(m, &t, error);
+
+	if (!code)
+		code = t->ops->get(t, ATTR_HC_ACTION, &hc->action, error);
+	if (!code)
+		code = t->ops->get(t, ATTR_HC_SMI_TYPE, &hc->smi_type, error);
+	if (!code)
+		code = t->ops->get(t, ATTR_HC_ON_SHUTDOWN, &hc->on_shutdown, error);
+	return code;
+}
+
+/* In the order that leaves nothing half armed; also after a failure. */
+static int host_control_clear(struct transport *t, struct smi_error *error)
+{
+	static const enum attribute order[] = {
+		ATTR_HC_ON_SHUTDOWN, ATTR_HC_ACTION, ATTR_HC_SMI_TYPE,
+	};
+	struct smi_error why;
+	int code = SMI_OK;
+
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
+		if (!t->ops->set(t, order[i], 0, &why) || code)
+			continue;
+		code = why.code;
+		*error = why;
+	}
+	return code;
+}
+
+static int host_control_set(struct transport *t, const struct host_control *want,
+			    struct smi_error *error)
+{
+	int code = t->ops->set(t, ATTR_HC_SMI_TYPE, want->smi_type, error);
+
+	if (!code)
+		code = t->ops->set(t, ATTR_HC_ACTION, want->action, error);
+	if (!code)
+		code = t->ops->set(t, ATTR_HC_ON_SHUTDOWN, want->on_shutdown, error);
+	return code;
+}
+
+static int host_control_confirm(struct machine *m, const struct host_control *want,
+				struct host_control *hc, struct smi_error *error)
+{
+	int code = host_control_read(m, hc, error);
+
+	if (code || (hc->action == want->action && hc->smi_type == want->smi_type &&
+		     hc->on_shutdown == want->on_shutdown))
+		return code;
+	return error_set(error, SMI_FAILED, HINT_DRIVER_LOG,
+			 "the driver reads back " STATE_FMT " instead of " STATE_FMT,
+			 STATE(hc), STATE(want));
+}
+
+int host_control_arm(struct machine *m, u64 action, unsigned int smi_type,
+		     struct host_control *hc, struct smi_error *error)
+{
+	struct host_control want = { .action = action, .on_shutdown = 1 };
+	struct smi_error undo;
+	struct transport *t;
+	int code = SMI_OK;
+
+	if (!smi_type)
+		code = machine_smi_type(m, &smi_type, error);
+	if (!code)
+		code = machine_transport(m, &t, error);
+	if (code)
+		return code;
+	want.smi_type = smi_type;
+	code = host_control_set(t, &want, error);
+	if (!code && m->options.dry_run) {
+		*hc = want;
+		return SMI_OK;
+	}
+	if (!code)
+		code = host_control_confirm(m, &want, hc, error);
+	if (!code)
+		return SMI_OK;
+	if (host_control_clear(t, &undo))
+		return error_set(error, code, HINT_DISARM,
+				 "%.150s; it may be armed: taking it back failed: %.100s",
+				 error->what, undo.what);
+	return error_set(error, code, error->hint, "%.200s; nothing is armed", error->what);
+}
+
+int host_control_disarm(struct machine *m, struct host_control *hc, struct smi_error *error)
+{
+	const struct host_control want = { };
+	struct transport *t;
+	int code = machine_transport(m, &t, error);
+
+	if (!code)
+		code = host_control_clear(t, error);
+	if (!code && m->options.dry_run) {
+		*hc = want;
+		return SMI_OK;
+	}
+	return code ? code : host_control_confirm(m, &want, hc, error);
+}
