@@ -5,8 +5,20 @@
 prefix ?= /usr/local
 DESTDIR ?=
 
-# A kernel's build directory; the newest headers there are unless told.
-KDIR ?= $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V | tail -n 1)
+# Kbuild takes no path with a space.
+ifneq ($(words $(CURDIR)),1)
+$(error The path of this tree has a space in it, and the kernel's build cannot \
+	take that; move it: '$(CURDIR)')
+endif
+
+VERSION := $(shell cat VERSION)
+
+# A kernel's build directory: of the running one, or else the newest there is.
+running := $(shell uname -r)
+newest = $(patsubst %/Makefile,%,$(shell ls -d \
+	   /lib/modules/*/build/Makefile 2>/dev/null | sort -V | tail -n 1))
+KDIR ?= $(if $(wildcard /lib/modules/$(running)/build/Makefile),$\
+	  /lib/modules/$(running)/build,$(newest))
 
 client := tools/smi-client
 testing := tools/testing
@@ -24,13 +36,17 @@ help:
 	@echo '                 TABLES= is a real machine whose tables it has'
 	@echo '  check          run the tests; both install what they need'
 	@echo 'For those who build:'
-	@echo '  modules        the driver, for KDIR (default: newest headers installed)'
+	@echo '  modules        the driver, for KDIR (default: the running kernel)'
 	@echo '  smi-client     the client'
-	@echo '  install        driver, client, manual pages; DESTDIR=, prefix= honoured'
-	@echo '  uninstall      take them away again'
+	@echo '  install        driver, client, manual pages; or install-module,'
+	@echo '                 install-client; DESTDIR=, prefix=, MODDIR= honoured'
+	@echo '  uninstall      take them away again, whichever kernel they were for'
+	@echo '  dist           the source as an archive, in build/'
 	@echo '  clean          remove what was built'
 	@echo 'For those who change something:'
 	@echo '  check-debug    the driver tests and stress under a debug kernel'
+	@echo '  check-packages build, install and remove the packages, each in a'
+	@echo '                 system of its own'
 	@echo '  bench          speed, against the in-tree driver and smbios-utils'
 	@echo '  fuzz           the client against damaged tables; FUZZ_SECONDS='
 
@@ -38,12 +54,21 @@ help:
 
 arch = $(shell grep -qsx 'CONFIG_X86_32=y' $(KDIR)/include/config/auto.conf && \
 	 echo ARCH=i386)
-kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) CONFIG_DCDBAS=m $(arch)
+# The same bytes wherever the tree lies; debuggers look where DKMS keeps it.
+prefix-map = -ffile-prefix-map=$(CURDIR)=/usr/src/dcdbas-$(VERSION)
+kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) CONFIG_DCDBAS=m $(arch) \
+	 KCFLAGS='$(strip $(KCFLAGS) $(prefix-map))'
 
 need-kdir:
 	@test -e "$(KDIR)/Makefile" || { \
-	echo "No kernel headers in '$(KDIR)': install linux-headers-$$(uname -r)," \
+	echo "No kernel headers in '$(KDIR)': install linux-headers-$(running)" \
+	     "(Debian) or kernel-devel-$(running) (Fedora, RHEL)," \
 	     "or name others with KDIR=" >&2; exit 1; }
+ifeq ($(origin KDIR),file)
+	@test -e "/lib/modules/$(running)/build/Makefile" || \
+	echo "Warning: no headers for the running kernel (package" \
+	     "linux-headers-$(running)); building for $(KDIR)" >&2
+endif
 
 modules: need-kdir
 	$(kbuild) modules
@@ -51,9 +76,10 @@ modules: need-kdir
 smi-client:
 	$(MAKE) -C $(client)
 
+# Also in the part of the tree that DKMS has.
 clean:
 	test ! -e "$(KDIR)/Makefile" || $(kbuild) clean
-	$(MAKE) -C $(client) clean
+	test ! -d $(client) || $(MAKE) -C $(client) clean
 	rm -rf build
 
 # ---- see it work ------------------------------------------------------------
@@ -76,17 +102,29 @@ vm: machine
 
 # ---- tests -----------------------------------------------------------------
 
-# Those of the debug kernel take longer and have a target of their own.
+# Those of the debug kernel, and those that install packages, take longer and
+# have targets of their own.
 debug-tests = $(wildcard $(testing)/debug/*.t)
-tests = $(filter-out $(debug-tests),$(wildcard $(testing)/*/*.t)) \
+package-tests = $(wildcard $(testing)/packages/chroot-*.t)
+tests = $(filter-out $(debug-tests) $(package-tests),$(wildcard $(testing)/*/*.t)) \
 	$(wildcard $(client)/tests/*.t) \
 	$(patsubst %.c,%,$(wildcard $(client)/tests/test_*.c))
 
-# TESTS= runs only those named.
+# TESTS= runs only those named, and sets up only what they need.
+check-groups = $(if $(TESTS),$(shell $(testing)/setup --groups $(TESTS)),\
+	       build vm check style matrix)
+client-target = $(if $(filter check,$(check-groups)),tests,\
+		$(if $(filter build client,$(check-groups)),all))
+
 check:
-	@$(testing)/setup build vm check matrix
-	@$(MAKE) --no-print-directory -C $(client) tests
+	@$(testing)/setup $(check-groups)
+	@$(if $(strip $(client-target)),$(MAKE) --no-print-directory \
+		-C $(client) $(client-target))
 	@$(testing)/run-tests $(or $(TESTS),$(tests))
+
+check-packages:
+	@$(testing)/setup packages
+	@$(testing)/run-tests $(package-tests)
 
 check-debug:
 	@$(testing)/setup build vm check debug
@@ -106,23 +144,60 @@ fuzz:
 
 release = $(shell sed -n 's/^.*UTS_RELEASE "\(.*\)"/\1/p' \
 	    $(KDIR)/include/generated/utsrelease.h)
-# modprobe looks here before it looks among the kernel's own.
-module-dir = $(DESTDIR)/lib/modules/$(release)/updates
 man4 = $(DESTDIR)$(prefix)/share/man/man4
+# A directory below the kernel's; modprobe looks into updates first.
+MODDIR ?= updates
+module = DESTDIR='$(DESTDIR)' MODDIR='$(MODDIR)' packaging/module
 
-install: modules
-	install -D -m 644 drivers/firmware/dcdbas/dcdbas.ko \
-		$(module-dir)/dcdbas.ko
-	test -n "$(DESTDIR)" || depmod $(release)
-	install -d $(man4)
-	rst2man Documentation/man/dcdbas.4.rst $(man4)/dcdbas.4
+# All that can be wrong is found before anything is built or copied.
+need-both: need-module need-client
+
+need-module: need-kdir
+	@packaging/need module
+	@$(module) refuse-dkms $(release)
+
+need-client:
+	@packaging/need client
+
+install: need-both
+	@$(MAKE) --no-print-directory KDIR=$(KDIR) install-module
+	@$(MAKE) --no-print-directory KDIR=$(KDIR) install-client
+
+install-module: need-module
+	$(kbuild) modules
+	@$(module) install $(release) drivers/firmware/dcdbas/dcdbas.ko
+	@$(MAKE) --no-print-directory install-man
+
+install-man:
+	install -d '$(man4)'
+	sed 's/@VERSION@/$(VERSION)/' Documentation/man/dcdbas.4.rst | \
+		rst2man - '$(man4)/dcdbas.4'
+
+install-client: need-client
+	$(MAKE) -C $(client)
 	$(MAKE) -C $(client) install
 
-uninstall: need-kdir
-	rm -f $(module-dir)/dcdbas.ko
-	test -n "$(DESTDIR)" || depmod $(release)
-	rm -f $(man4)/dcdbas.4
+uninstall:
+	@$(module) uninstall
+	rm -f '$(man4)/dcdbas.4'
 	$(MAKE) -C $(client) uninstall
 
+# The source as DKMS wants it, for packages.
+dkms-source = $(DESTDIR)/usr/src/dcdbas-$(VERSION)
+dkms-files = Makefile Kbuild VERSION COPYING $(shell find drivers include \
+	     -name '*.[ch]' -o -name 'Kbuild' -o -name 'Kconfig')
+
+install-dkms: install-man
+	for file in $(dkms-files); do \
+		install -D -m 644 $$file '$(dkms-source)'/$$file || exit; \
+	done
+	sed 's/^\(PACKAGE_VERSION\)=.*/\1="$(VERSION)"/' dkms.conf \
+		>'$(dkms-source)/dkms.conf'
+
+dist:
+	@packaging/dist
+
 .PHONY: all help need-kdir modules smi-client clean machine demo vm check \
-	check-debug bench fuzz install uninstall
+	check-packages check-debug bench fuzz need-both need-module \
+	need-client install install-module install-man install-client \
+	uninstall install-dkms dist

@@ -152,6 +152,6 @@ subsys_initcall_sync(dcdbas_init);
 module_exit(dcdbas_exit);
 
 MODULE_DESCRIPTION("Dell Systems Management Base Driver");
-MODULE_VERSION("6.0.0");
+MODULE_VERSION(DCDBAS_VERSION);
 MODULE_LICENSE("GPL");
 MODULE_ALIAS("dmi:*:[bs]vnD[Ee][Ll][Ll]*:*");

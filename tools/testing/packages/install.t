@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What "make install" leaves on a machine, and "make uninstall" takes away. A
-# failure means that modprobe loads the kernel's own driver after all, or that
-# a package is incomplete.
+# failure means that modprobe loads the kernel's own driver after all, that an
+# administrator is left with files that nothing removes, or with an error that
+# does not say what to do.
+#
+# Setup: build vm
 
 use strict;
 use warnings;
@@ -21,16 +24,24 @@ plan skip_all => 'no headers of 6.1: package linux-headers-amd64' unless $kdir;
 
 my ($release) = $kdir =~ m{modules/(.*)/build};
 my $dest = tempdir(CLEANUP => 1);
+my $updates = "$dest/lib/modules/$release/updates";
 # A tree of its own: nobody's build is disturbed.
 my $tree = tempdir(CLEANUP => 1);
 system("cd $top && git ls-files -z | xargs -0 cp --parents -t $tree") == 0
 	or plan skip_all => 'not a git checkout';
 
+# What make says; its status is in $?.
+sub make_says
+{
+	return scalar qx(make -s -C $tree DESTDIR=$dest prefix=/usr @_ 2>&1);
+}
+
 sub make
 {
-	my $output = qx(make -s -C $tree KDIR=$kdir DESTDIR=$dest prefix=/usr @_ 2>&1);
+	my $output = make_says("KDIR=$kdir", @_);
 
 	is($?, 0, "make @_") or diag($output);
+	return $output;
 }
 
 sub files
@@ -67,12 +78,74 @@ SKIP: {
 	system("rm -rf $modules/kernel $modules/modules.*");
 }
 
-make('uninstall');
-is_deeply([files()], [], 'nothing is left');
+subtest 'uninstall finds modules of all kernels, without headers' => sub {
+	my $other = "$dest/lib/modules/6.0.0-other/updates";
 
-my ($driver) = slurp("$top/drivers/firmware/dcdbas/core.c") =~
-	/MODULE_VERSION\("(.*)"\)/;
-my ($dkms) = slurp("$top/dkms.conf") =~ /PACKAGE_VERSION="(.*)"/;
-is($dkms, $driver, 'DKMS names the version of the driver');
+	system("mkdir -p $other && cp $updates/dcdbas.ko $other/") == 0 or die;
+	make_says('KDIR=/nowhere uninstall');
+	is($?, 0, 'make uninstall');
+	is_deeply([files()], [], 'nothing is left');
+	ok(!-e $updates && !-e $other && !-e "$dest/usr/share/smi-client",
+	   'the directories have gone');
+};
+
+subtest 'uninstall leaves what is not ours, and says so' => sub {
+	plan skip_all => "no $release among the unpacked kernels" unless $own;
+
+	system("mkdir -p $updates && cp $own $updates/") == 0 or die;
+	my $output = make('uninstall');
+	like($output, qr{^Left \S*updates/dcdbas\.ko}m, 'it says what it left');
+	ok(-e "$updates/dcdbas.ko", 'the file is there');
+	unlink "$updates/dcdbas.ko";
+};
+
+subtest 'the module needs no library of the client' => sub {
+	local $ENV{PKG_CONFIG_LIBDIR} = '/nowhere';
+
+	make('install-module');
+	ok(-e "$updates/dcdbas.ko", 'it is installed');
+	make('uninstall');
+
+	my $output = make_says("KDIR=$kdir install");
+	isnt($?, 0, 'install fails without json-c');
+	like($output, qr/^Missing: json-c$/m, 'what is missing is named');
+	like($output, qr/^Debian: .* libjson-c-dev/m, 'so is the package for Debian');
+	like($output, qr/^Fedora, RHEL: .* json-c-devel/m, 'and the one for Fedora');
+	is_deeply([files()], [], 'nothing has been copied');
+};
+
+subtest 'MODDIR says where the module goes' => sub {
+	make('MODDIR=extra/dell install-module');
+	ok(-e "$dest/lib/modules/$release/extra/dell/dcdbas.ko", 'it is there');
+	make('MODDIR=extra/dell uninstall');
+	is_deeply([files()], [], 'uninstall with the same MODDIR');
+};
+
+subtest 'install refuses when DKMS has a module for this kernel' => sub {
+	system("mkdir -p $updates/dkms && touch $updates/dkms/dcdbas.ko") == 0 or die;
+	my $output = make_says("KDIR=$kdir install");
+	isnt($?, 0, 'it fails');
+	like($output, qr/DKMS has installed dcdbas for $release/, 'it says why');
+	like($output, qr/dkms remove/, 'and what to do');
+	is_deeply([files()], ["/lib/modules/$release/updates/dkms/dcdbas.ko"],
+		  'nothing has been copied');
+	like(make('uninstall'), qr{Left \S*updates/dkms/dcdbas.ko}, 'uninstall leaves it');
+	system("rm -rf $dest/lib");
+};
+
+subtest 'a failure says what to do' => sub {
+	my $space = "$tree/with space";
+	mkdir $space;
+	system("cp $tree/Makefile $tree/VERSION '$space'") == 0 or die;
+	my @lines = split /\n/, qx(make -s -C '$space' install 2>&1);
+	isnt($?, 0, 'a tree in a path with a space');
+	is(scalar(@lines), 1, 'one line') or diag("@lines");
+	like($lines[0], qr/has a space in it/, 'that says so');
+
+	my $output = make_says('KDIR=/nowhere install');
+	isnt($?, 0, 'no headers');
+	like($output, qr/install linux-headers-/, 'the package is named');
+	is_deeply([files()], [], 'nothing has been copied');
+};
 
 done_testing;

@@ -43,7 +43,7 @@ sub silent_ok
 
 subtest 'licences' => sub {
 	# Prose and data say nothing of their own.
-	my @prose = qr{\.(md|answers|json)$|^LICENSES/|/corpus/|\.gitignore$|ABI/};
+	my @prose = qr{\.(md|answers|json)$|^(COPYING|VERSION)$|^LICENSES/|/corpus/|\.gitignore$|ABI/};
 
 	for my $file (grep { my $f = $_; !grep { $f =~ $_ } @prose } @files) {
 		like(first_lines($file), qr/SPDX-License-Identifier: GPL-2\.0/,
@@ -104,7 +104,7 @@ subtest 'no warning from the compiler with W=1, none from sparse' => sub {
 
 		remove_tree($dir);
 		make_path($dir);
-		system("cp -r --parents Kbuild Makefile include drivers $dir") == 0
+		system("cp -r --parents Kbuild Makefile VERSION include drivers $dir") == 0
 			or die 'cp';
 		my $output = qx(make -s -C $dir modules KDIR=$kdir W=1 C=1 2>&1);
 		is($?, 0, "$release: builds") or diag($output);
