@@ -7,10 +7,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cmos.h"
 #include "config.h"
 #include "machine.h"
 #include "password.h"
 #include "text.h"
+#include "token_name.h"
+#include "token_value.h"
 
 #define MANUFACTURER	4	/* offset in types 0 and 1 */
 #define MODEL		5	/* offset in type 1 */
@@ -31,6 +34,10 @@ void machine_free(struct machine *m)
 	if (m->transport)
 		m->transport->ops->free(m->transport);
 	password_forget(m);
+	cmos_free(m->cmos);
+	token_values_free(m->values);
+	token_names_free(m->names);
+	token_table_free(m->tokens);
 	smbios_free(&m->smbios);
 	*m = (struct machine){ };
 }
