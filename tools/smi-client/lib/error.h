@@ -28,6 +28,7 @@ enum smi_code {
 /* What to do next; one sentence each in cmd/hints.c. */
 enum smi_hint {
 	HINT_NONE,
+	HINT_HELP,			/* smi-client COMMAND --help */
 	HINT_RUN_AS_ROOT,
 	HINT_RUN_ON_HOST,		/* read-only sysfs or no /dev/port: a container */
 	HINT_LOAD_DRIVER,
