@@ -72,6 +72,7 @@ enum smi_hint {
 	HINT_NO_LOCK_TAKEN,		/* another program writes smi_data without a lock */
 	HINT_REPLACE,			/* --replace */
 	HINT_OTHER_MACHINE,		/* --tables: nothing of this machine is used */
+	HINT_PASSWORD_WRONG,		/* it was sent once; firmware may lock after some */
 	HINT_PASSWORD_RULES,		/* password shows what firmware allows */
 	HINT_PASSWORD_SET,		/* none is installed: password set */
 	HINT_PASSWORD_CHANGE,		/* one is installed: password change */

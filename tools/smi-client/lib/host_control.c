@@ -67,13 +67,18 @@ static int host_control_set(struct transport *t, const struct host_control *want
 	return code;
 }
 
+static bool host_control_is(const struct host_control *a, const struct host_control *b)
+{
+	return a->action == b->action && a->smi_type == b->smi_type &&
+	       a->on_shutdown == b->on_shutdown;
+}
+
 static int host_control_confirm(struct machine *m, const struct host_control *want,
 				struct host_control *hc, struct smi_error *error)
 {
 	int code = host_control_read(m, hc, error);
 
-	if (code || (hc->action == want->action && hc->smi_type == want->smi_type &&
-		     hc->on_shutdown == want->on_shutdown))
+	if (code || host_control_is(hc, want))
 		return code;
 	return error_set(error, SMI_FAILED, HINT_DRIVER_LOG,
 			 "the driver reads back " STATE_FMT " instead of " STATE_FMT,
@@ -95,6 +100,9 @@ int host_control_arm(struct machine *m, u64 action, unsigned int smi_type,
 	if (code)
 		return code;
 	want.smi_type = smi_type;
+	code = host_control_read(m, hc, error);
+	if (code || host_control_is(hc, &want))
+		return code;
 	code = host_control_set(t, &want, error);
 	if (!code && m->options.dry_run) {
 		*hc = want;
@@ -115,8 +123,11 @@ int host_control_disarm(struct machine *m, struct host_control *hc, struct smi_e
 {
 	const struct host_control want = { };
 	struct transport *t;
-	int code = machine_transport(m, &t, error);
+	int code = host_control_read(m, hc, error);
 
+	if (code || host_control_is(hc, &want))
+		return code;
+	code = machine_transport(m, &t, error);
 	if (!code)
 		code = host_control_clear(t, error);
 	if (!code && m->options.dry_run) {

@@ -146,7 +146,7 @@ int password_result(unsigned int class, const struct ci_call *call, struct smi_e
 				 "the firmware did not accept the old or the new %s password",
 				 password_name(class));
 	if (result == PASSWORD_INCORRECT || result == SMI_RESULT_ERROR)
-		return error_set(error, SMI_REFUSED, HINT_PASSWORD_LOCKED,
+		return error_set(error, SMI_REFUSED, HINT_PASSWORD_WRONG,
 				 "the %s password is wrong", password_name(class));
 	if (result == PASSWORD_NOT_INSTALLED)
 		return error_set(error, SMI_NOT_FOUND, HINT_PASSWORD_SET,

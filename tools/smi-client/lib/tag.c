@@ -112,6 +112,10 @@ int tag_read_now(struct machine *m, enum tag tag, struct tag_value *value, struc
 	/* There is no such call here, or the machine is another one. */
 	if (!tag_cmos_read(m, tag, value, &cmos))
 		return SMI_OK;
+	if (m->options.tables_dir && cmos.code == SMI_NOT_FOUND)
+		return error_set(error, SMI_NOT_FOUND, HINT_OTHER_MACHINE,
+				 "only the firmware of that machine knows its %s tag",
+				 tags[tag].name);
 	if (!code || cmos.code != SMI_NOT_FOUND)
 		*error = cmos;
 	return error->code;

@@ -51,6 +51,26 @@ static int fake_call(struct transport *t, const struct smi_port *port, struct ci
 	return code;
 }
 
+static int fake_get(struct transport *t, enum attribute attribute, u64 *value,
+		    struct smi_error *error)
+{
+	(void)error;
+	*value = fake_of(t)->numbers[attribute];
+	return SMI_OK;
+}
+
+static int fake_set(struct transport *t, enum attribute attribute, u64 value,
+		    struct smi_error *error)
+{
+	struct fixture *f = fake_of(t);
+
+	if (attribute == f->broken)
+		return error_set(error, SMI_FAILED, HINT_NONE, "cannot write");
+	if (attribute != f->stuck)
+		f->numbers[attribute] = value;
+	return SMI_OK;
+}
+
 static void fake_free(struct transport *t)
 {
 	free(t);
@@ -61,6 +81,8 @@ static const struct transport_ops fake_ops = {
 	.lock = fake_lock,
 	.unlock = fake_unlock,
 	.call = fake_call,
+	.get = fake_get,
+	.set = fake_set,
 	.free = fake_free,
 };
 

@@ -31,6 +31,9 @@
  * @calls: how many calls reached the firmware
  * @locks: how often the lock was taken (nested ones not counted)
  * @depth: of the lock now
+ * @numbers: files of the driver, by enum attribute, for a machine with @firmware
+ * @broken: this file cannot be written, 0: all can
+ * @stuck: this file keeps what it has, 0: all change
  * @steps: steps reported
  * @recorded: those of them that were recorded by a dry run
  */
@@ -44,6 +47,8 @@ struct fixture {
 	int (*firmware)(struct fixture *f, struct ci_call *call);
 	void *arg;
 	unsigned int calls, locks, depth, steps, recorded;
+	u64 numbers[ATTR_HC_ON_SHUTDOWN + 1];
+	enum attribute broken, stuck;
 };
 
 #define UNIT_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
