@@ -29,7 +29,7 @@ static struct dcdbas *dcdbas_halting;
  */
 static void dcdbas_shutdown_halt(void)
 {
-	if (system_state == SYSTEM_HALT || dcdbas_compat_is_shutdown())
+	if (system_state == SYSTEM_HALT)
 		dcdbas_host_control_run(dcdbas_halting);
 }
 
@@ -63,10 +63,6 @@ int dcdbas_shutdown_init(struct dcdbas *dd)
 					    SYS_OFF_MODE_POWER_OFF_PREPARE,
 					    SYS_OFF_PRIO_FIRMWARE + 1,
 					    dcdbas_shutdown_sys_off, dd);
-	if (ret)
-		return ret;
-
-	ret = dcdbas_compat_shutdown_init(dd->dev);
 	if (ret)
 		return ret;
 

@@ -163,6 +163,22 @@ static char *credential(const char *kind, unsigned int class)
 	return path;
 }
 
+/* The next line of --password-file: old password first, then the new one. */
+static int from_password_file(struct prompt *prompt, unsigned int class, char *text, size_t size,
+			      struct smi_error *error)
+{
+	const char *path = prompt->options->password_file;
+	int err, code = SMI_OK;
+
+	if (!prompt->opened)
+		code = file_open(path, O_RDONLY | O_NOCTTY, &prompt->fd, error);
+	if (code)
+		return code;
+	prompt->opened = true;
+	err = read_line(prompt->fd, text, size);
+	return err ? read_failed(err, path, class, error) : SMI_OK;
+}
+
 int prompt_password(void *arg, unsigned int class, char *text, size_t size,
 		    struct smi_error *error)
 {
@@ -174,7 +190,7 @@ int prompt_password(void *arg, unsigned int class, char *text, size_t size,
 	if (options->password_fd >= 0)
 		return from_fd(options->password_fd, class, text, size, error);
 	if (options->password_file)
-		return from_file(options->password_file, class, text, size, error);
+		return from_password_file(arg, class, text, size, error);
 	path = credential("", class);
 	code = path ? from_file(path, class, text, size, error) :
 	       from_terminal("Present", class, text, size, error);
@@ -194,6 +210,8 @@ int prompt_new_password(struct prompt *prompt, unsigned int class, char *text, s
 		return from_fd(options->new_password_fd, class, text, size, error);
 	if (options->password_fd >= 0)		/* its next line */
 		return from_fd(options->password_fd, class, text, size, error);
+	if (options->password_file)
+		return from_password_file(prompt, class, text, size, error);
 	path = credential("new-", class);
 	if (path) {
 		code = from_file(path, class, text, size, error);

@@ -12,9 +12,13 @@
 /**
  * struct prompt - where passwords of this run come from
  * @options: --password-fd, --password-file
+ * @opened: --password-file is open as @fd, for its next line
+ * @fd: descriptor of it
  */
 struct prompt {
 	const struct options *options;
+	bool opened;
+	int fd;
 };
 
 /* For struct password_source; @prompt is a struct prompt. */
