@@ -193,6 +193,8 @@ t right sh -c 'echo secret12 | smi-client --json --password-fd 0 password verify
 t wrong sh -c 'echo secret13 | smi-client --json --password-fd 0 password verify admin'
 t locked smi-client token set 0xa1
 t locked-wrong sh -c 'echo wrong | smi-client --password-fd 0 token set 0xa1'
+# a third wrong one would lock the firmware
+t right-again sh -c 'echo secret12 | smi-client --password-fd 0 password verify admin'
 echo '{"schema":1,"tokens":[{"id":"0xa1"},{"id":"0xa2"},{"id":"0xa1"}]}' > /tmp/three
 t locked-import sh -c 'yes wrong | smi-client --json --password-fd 0 token import /tmp/three'
 t unlocked sh -c 'echo secret12 | smi-client -v --password-fd 0 token set 0xa1'

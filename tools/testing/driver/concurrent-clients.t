@@ -22,10 +22,10 @@ plan skip_all => 'smi-client has not been built'
 my @program = ('--add', guest_program('concurrent_clients'));
 my $run = boot(script => <<'EOF', with => \@program);
 concurrent_clients libsmbios 0x122 6 2
-concurrent_clients document 0x123 30 2
+concurrent_clients document 0x123 0x30 2
 echo ==
 concurrent_clients libsmbios 0x122 6 15 > libsmbios &
-concurrent_clients document 0x123 30 15 > document &
+concurrent_clients document 0x123 0x30 15 > document &
 client=0 own=0
 until [ -s libsmbios ] || [ -s document ]; do
 	client=$((client + 1))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The bouncer: every address that came from outside is asked here before a
- * byte of it is touched.
+ * Checks of addresses that came from outside: none is touched before.
  */
 #include "smm.h"
 
@@ -48,6 +47,6 @@ int bounds_result(__u32 address, __u32 size)
 {
 	if (bounds_ok(address, size))
 		return SMI_RESULT_DONE;
-	return bounds_ok(address, 1) ? SMI_RESULT_BUFFER_TOO_SMALL :
-				       SMI_RESULT_BAD_BUFFER;
+	return refused(bounds_ok(address, 1) ? SMI_RESULT_BUFFER_TOO_SMALL :
+					       SMI_RESULT_BAD_BUFFER, "address");
 }

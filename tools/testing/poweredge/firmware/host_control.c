@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The caretaker of the power supply. In comes an apm_cmd when the operating
- * system is about to go down; out goes the answer at once, and the power some
- * seconds later: when the timer of this room runs out, or when the operating
- * system restarts, whichever is first.
+ * Host control. In comes an apm_cmd when the operating system is about to go
+ * down; out goes the answer at once, and the power some seconds later: when the
+ * timer runs out, or when the operating system restarts, whichever is first.
  */
 #include "smm.h"
 
@@ -88,7 +87,7 @@ static enum power_action command_action(const struct apm_cmd *command)
 	return POWER_STAYS;
 }
 
-/* Returns whether the command was taken; the caller's line is open. */
+/* Returns whether the driver is to see that; the caller's line is open. */
 static bool command_take(__u32 address)
 {
 	struct apm_cmd *command = (void *)address;
@@ -110,12 +109,13 @@ static bool command_take(__u32 address)
 		log_text("result", "unknown-command");
 		return false;
 	}
-	command->status = 0;
+	if (!bad_is(BAD_NO_STATUS))
+		command->status = 0;
 	nvram.pending = action;
 	timer_start();
-	log_number("status", 0);
+	log_number("status", command->status);
 	log_text("result", "accepted");
-	return true;
+	return command->status == 0;
 }
 
 /**

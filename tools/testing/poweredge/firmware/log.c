@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The diary: one line for each SMI, "key=value" separated by blanks, on a port
+ * The log: one line for each SMI, "key=value" separated by blanks, on a port
  * that the rig records; and the console on which POST speaks to people.
  * Never given passwords or security keys.
  */

@@ -91,27 +91,45 @@ static void cmos_check_write(const struct cmos_check *check)
 	cmos_write(check->index + 1, value);
 }
 
-/* The store as it leaves the factory. Reads on in the open fw_cfg file. */
-static bool store_fill(void)
+/* What a reset loses on BAD_FORGETS. Reads on in the open fw_cfg file. */
+static void store_defaults(void)
+{
+	memcpy(nvram.asset_tag, config.asset_tag, TAG_SIZE);
+	memcpy(nvram.property_tag, config.property_tag, PROPERTY_TAG_SIZE);
+	fw_cfg_read(nvram.location,
+		    config.locations * sizeof(struct location));
+	fw_cfg_read(nvram.setting, config.settings * sizeof(struct setting));
+	nvram.forgets = false;
+	if (config.asset_tag_cmos)
+		asset_tag_to_cmos();
+}
+
+static bool store_fits(void)
 {
 	const size_t room = (STORE_SIZE - sizeof(struct store)) /
 			    sizeof(struct setting);
+
+	return config.settings <= room && config.locations <= LOCATIONS_MAX;
+}
+
+/* The store as it leaves the factory. Reads on in the open fw_cfg file. */
+static bool store_fill(void)
+{
 	struct cmos_check check;
 	struct cmos_byte byte;
 
-	if (config.settings > room)
+	if (!store_fits())
 		return false;
 	memset(&nvram, 0, sizeof(struct store));
 	memcpy(nvram.service_tag, config.service_tag, TAG_SIZE);
-	memcpy(nvram.asset_tag, config.asset_tag, TAG_SIZE);
-	memcpy(nvram.property_tag, config.property_tag, PROPERTY_TAG_SIZE);
 	for (int i = 0; i < 3; i++) {
 		memcpy(nvram.password[i].text, config.password[i],
 		       PASSWORD_MAX);
 		nvram.password[i].installed = config.password[i][0];
 	}
+	nvram.locations = config.locations;
 	nvram.settings = config.settings;
-	fw_cfg_read(nvram.setting, config.settings * sizeof(struct setting));
+	store_defaults();
 	for (int i = 0; i < config.cmos_bytes; i++) {
 		fw_cfg_read(&byte, sizeof(byte));
 		cmos_write(byte.index, byte.value);
@@ -135,6 +153,7 @@ static void scb_write(void)
 
 	fw_cfg_open(CONFIG_FILE, sizeof(CONFIG_FILE));
 	for (size_t skip = sizeof(config) +
+		    config.locations * sizeof(struct location) +
 		    config.settings * sizeof(struct setting) +
 		    config.cmos_bytes * sizeof(struct cmos_byte) +
 		    config.cmos_checks * sizeof(struct cmos_check);
@@ -154,7 +173,7 @@ static void scb_write(void)
 	}
 }
 
-static void boot_cause_find(bool first)
+static void boot_cause_find(bool first, bool forgot)
 {
 	static const char * const names[] = {
 		[BOOT_POWER_ON] = "power-on",
@@ -185,11 +204,17 @@ static void boot_cause_find(bool first)
 		if (setting->flags & SETTING_BOOT_COUNT)
 			setting->value[0] = nvram.boot_count;
 	}
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
 		nvram.password[i].key = 0;
+		nvram.password[i].wrong = 0;
+	}
 
 	log_begin("post");
 	log_text("cause", names[nvram.boot_cause]);
+	if (forgot)
+		log_text("bad", "forgets");
+	if (config.asset_tag_cmos)
+		asset_tag_from_cmos();
 	log_end();
 	console_text("\r\n");
 	console_text(config.product);
@@ -206,6 +231,7 @@ static void boot_cause_find(bool first)
 void post(void)
 {
 	bool first = nvram.magic != STORE_MAGIC;
+	bool forgot = !first && nvram.forgets;
 
 	host_control_timer_stop();
 	ram_end = 0x1000000 +
@@ -217,14 +243,16 @@ void post(void)
 	}
 	fw_cfg_read(&config, sizeof(config));
 	if (config.magic != CONFIG_MAGIC || config.version != CONFIG_VERSION ||
-	    config.password_max > PASSWORD_MAX ||
+	    config.rules.max > PASSWORD_MAX ||
 	    (first && !store_fill())) {
 		config.port = 0;
 		console_text("poweredge: bad configuration from the rig\r\n");
 		return;
 	}
+	if (forgot)
+		store_defaults();
 	config.product[sizeof(config.product) - 1] = '\0';
-	boot_cause_find(first);
+	boot_cause_find(first, forgot);
 	smbios_publish();
 	if (config.scb_size)
 		scb_write();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The switchboard: finds out which SMI this is and hands it on. In comes
- * whatever the processor was doing; out goes one line in the log.
+ * Finds out which SMI this is and hands it on. In comes whatever the processor
+ * was doing; out goes one line in the log.
  */
 #include "smm.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the rooms of the SMI handler share with each other.
+ * What the files of the SMI handler share with each other.
  *
  * The handler runs in 32-bit protected mode, flat, without paging, with
  * interrupts and other processors out of the way for as long as it takes.
@@ -27,6 +27,7 @@
 
 /* What nvram may grow to, and how it is known to be filled. */
 #define STORE_SIZE		0x10000
+#define LOCATIONS_MAX		1024
 #define STORE_MAGIC		0x4f545350	/* "PSTO" */
 
 enum power_action {
@@ -37,6 +38,7 @@ enum power_action {
 
 struct password {
 	bool installed;
+	__u8 wrong;		/* tries since the last right one, or boot */
 	__u32 key;		/* 0: none given out since the last boot */
 	char text[PASSWORD_MAX];
 };
@@ -52,7 +54,10 @@ struct store {
 	char asset_tag[TAG_SIZE];
 	char property_tag[PROPERTY_TAG_SIZE];
 	struct password password[3];
+	bool forgets;		/* at the next reset all is as at first */
+	__u32 locations;
 	__u32 settings;
+	struct location location[LOCATIONS_MAX];
 	struct setting setting[];
 };
 
@@ -74,18 +79,34 @@ bool fw_cfg_open(const char *name, size_t length);
 void smbios_publish(void);
 
 /* settings.c */
-struct setting *setting_find(__u32 location);
-int setting_read(__u32 location, unsigned int source,
-		 const struct setting **found);
-int setting_write(__u32 location, unsigned int source, __u32 value);
+int setting_call(struct smi_calling_interface *call);
+
+/* tags.c */
+int tag_call(struct smi_calling_interface *call);
+int property_tag_call(struct smi_calling_interface *call);
+void asset_tag_from_cmos(void);
+void asset_tag_to_cmos(void);
+
+/* devices.c */
+int thermal_call(struct smi_calling_interface *call);
+int keyboard_call(struct smi_calling_interface *call);
+
+/* bad.c */
+bool bad_is(enum bad bad);
+bool bad_no_effect(void);
+__u32 bad_random(void);
+bool bad_before(void);
+void bad_after(struct smi_calling_interface *buffer,
+	       struct smi_calling_interface *call);
 
 /* passwords.c */
 bool password_class(unsigned int command_class);
 bool password_key_fits(__u32 key);
-void password_call(struct smi_calling_interface *call);
+int password_call(struct smi_calling_interface *call);
 
 /* calling_interface.c */
 void calling_interface(__u32 ebx, __u32 ecx);
+int refused(int result, const char *why);
 
 /* host_control.c */
 void host_control_smi(void);

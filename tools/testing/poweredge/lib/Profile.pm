@@ -6,25 +6,38 @@
 #
 #   bios, system, chassis TEXT   fields of types 0, 1, 3, in QEMU's words
 #   oem-string TEXT              type 11
-#   system-id ID                 type 208
+#   system-id ID [MAJOR.MINOR]   type 208, and the version of Dell's SMBIOS in
+#                                it; from 2 on, buffers to fill say their length
 #   tables NAME                  all structures and CMOS from a real machine's
 #                                tables (Record.pm), instead of all others
 #   calling-interface PORT CODE  type 218
 #   classes BITS                 type 218, the map of classes
 #   token ID LOCATION VALUE [*]  type 218; * is the value at the first start
+#   choices ID=VALUE...          type 218; choices of one setting, each at a
+#                                location of its own, which is its ID; the
+#                                first one is made at the first start
+#   string-token ID LENGTH       type 218; location 0: a text of that length
 #   setting LOCATION VALUE [FLAG...]
 #                                the value at the first start and more:
 #                                read-only, stuck, cause, count, power-off,
-#                                range=MIN-MAX
+#                                one-way (changes once), bcd, no-bounds (reads
+#                                tell none), range=MIN-MAX
 #   fill COUNT                   so many more tokens, four to a location
-#   cmos-range CHECK START END CHECKINDEX   type 212, ports 0x70 and 0x71
+#   cmos-range CHECK START END CHECKINDEX [PORT]
+#                                type 212, ports 0x70 and 0x71, or PORT and next
 #   cmos-token ID INDEX AND OR   a token of the range before it
 #   cmos INDEX VALUE             a byte at the first start
 #   host-control TYPE            the SMI type that the firmware takes
 #   product NAME                 what the firmware calls itself
 #   service-tag, asset-tag, property-tag TEXT
+#   asset-tag-cmos INDEX         the asset tag is in CMOS, ten bytes and their sum
 #   password-length MIN MAX
-#   password user|admin|owner TEXT
+#   password-characters ascii|scan-codes
+#   password-rules LETTERS DIGITS SPECIALS REPEATS    0: any number of repeats
+#   password-selects SELECT...   the calls that there are, of 0 to 5
+#   password user|admin|owner TEXT    as typed
+#   lockout COUNT                wrong passwords until none is right (3); 0: never
+#   bad WAY                      firmware that is wrong: see README.md
 
 package Profile;
 
@@ -37,7 +50,8 @@ use Record qw(record_read);
 use constant TOKENS => 39;
 
 my %flag = ('read-only' => 1, stuck => 2, cause => 4, count => 8,
-	    'power-off' => 16);
+	    'power-off' => 16, 'one-way' => 32, bcd => 64,
+	    'no-bounds' => 128);
 my %class = (user => 0, admin => 1, owner => 2);
 
 sub number { my $n = shift; return $n =~ /^0/ ? oct $n : int $n }
@@ -68,6 +82,25 @@ sub add_token
 	push @{$p->{token}}, \@token;
 }
 
+sub add_choices
+{
+	my ($m, $p, @choice) = @_;
+
+	@choice = map { [numbers(split /=/)] } @choice;
+	$m->choices(@choice);
+	push @{$p->{token}}, map { [@$_[0, 0, 1]] } @choice;
+}
+
+sub add_system_id
+{
+	my ($m, $p, $id, $version) = @_;
+	my ($major, $minor) = split /\./, $version // '1.3';
+
+	$m->{smbios_major} = $major;
+	# an id of 8 bits is the byte, a wider one the word behind it
+	$m->structure(208, pack 'CCCCv', $major, $minor, 0xfe, 0, number($id));
+}
+
 sub fill
 {
 	my ($m, $p, $count) = @_;
@@ -80,8 +113,10 @@ sub add_range
 {
 	my ($m, $p, @check) = @_;
 
-	push @{$p->{range}}, { check => [numbers(@check)], token => [] };
-	push @{$m->{check}}, $p->{range}[-1]{check};
+	@check = numbers(@check);
+	my $port = @check > 4 ? pop @check : 0x70;
+	push @{$p->{range}}, { check => \@check, token => [], port => $port };
+	push @{$m->{check}}, \@check if $port == 0x70;
 }
 
 sub set_password
@@ -95,6 +130,10 @@ sub set_password
 my %values = (
 	token => \&add_token,
 	setting => \&add_setting,
+	choices => \&add_choices,
+	'string-token' => sub {
+		push @{$_[1]{token}}, [number($_[2]), 0, number($_[3])];
+	},
 	fill => \&fill,
 	password => \&set_password,
 	'cmos-range' => \&add_range,
@@ -108,12 +147,23 @@ my %values = (
 	},
 	classes => sub { $_[0]{classes} = number($_[2]) },
 	'host-control' => sub { $_[0]{host_control} = number($_[2]) },
+	'asset-tag-cmos' => sub { $_[0]{asset_tag_cmos} = number($_[2]) },
 	'password-length' => sub {
-		@{$_[0]}{qw(password_min password_max)} = @_[2, 3]
+		@{$_[0]{password_rules}}{qw(min max)} = @_[2, 3];
 	},
-	'system-id' => sub {
-		$_[0]->structure(208, pack 'CCCCv', 1, 3, 0xfe, 0, number($_[2]))
+	'password-characters' => sub {
+		$_[0]{password_rules}{ascii} = $_[2] eq 'ascii';
 	},
+	'password-rules' => sub {
+		@{$_[0]{password_rules}}{qw(letters digits specials repeats)} =
+			@_[2 .. 5];
+	},
+	'password-selects' => sub {
+		$_[0]{password_rules}{selects} = [@_[2 .. $#_]];
+	},
+	lockout => sub { $_[0]{lockout} = $_[2] },
+	bad => sub { $_[0]{bad} = $_[2] },
+	'system-id' => \&add_system_id,
 	tables => sub { $_[1]{record} = "$_[1]{data}/$_[2]" },
 );
 
@@ -139,7 +189,8 @@ sub add_tokens
 				   @some, [0xffff, 0, 0]);
 	}
 	for my $range (@{$p->{range}}) {
-		$m->structure(212, pack('vvC4', 0x70, 0x71, @{$range->{check}}) .
+		$m->structure(212, pack('vvC4', $range->{port}, $range->{port} + 1,
+					 @{$range->{check}}) .
 			      join '', map { pack 'vCCC', @$_ }
 				   @{$range->{token}}, [0xffff, 0, 0, 0]);
 	}

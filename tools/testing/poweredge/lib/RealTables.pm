@@ -110,10 +110,16 @@ sub settings
 		my $first = @{$_->{locations}} > 1 || @values > 1 ?
 			    $_->{values}[0] : 0;
 
-		for my $location (@{$_->{locations}}) {
-			$c->{m}{setting}{$location} //= {
-				value => $first, min => 0, flags => 0,
+		my $setting = { value => $first, min => 0, flags => 0,
 				max => @values ? $values[-1] : STRING };
+
+		for my $i (0 .. $#{$_->{locations}}) {
+			my $location = $_->{locations}[$i];
+
+			next if $c->{m}{setting}{$location};
+			$c->{m}{setting}{$location} = $setting;
+			$c->{m}{only}{$location} = $_->{values}[$i]
+				if @{$_->{locations}} > 1;
 		}
 	}
 }
