@@ -100,7 +100,7 @@ struct transport_options {
 
 /* Files are opened when first needed: making a transport does not fail. */
 struct transport *sysfs_new(const struct transport_options *options);
-/* Takes over @files, which serves everything but calls. */
+/* Takes over @files, which serves everything but calls; not when it returns NULL. */
 struct transport *chardev_new(const struct transport_options *options, struct transport *files);
 /* Whether the node is there and can be opened. */
 bool chardev_is_there(const struct transport_options *options);
