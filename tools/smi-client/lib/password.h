@@ -24,7 +24,7 @@
  * @letters: fewest letters, 0: any number
  * @digits: fewest digits, 0: any number
  * @special: fewest other characters, 0: any number
- * @repeats: how often one character may follow itself, 0: any number
+ * @repeats: how often one character may stand in a row, 0: any number
  */
 struct password_info {
 	bool supported, installed, contradictory, properties;

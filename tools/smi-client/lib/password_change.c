@@ -5,22 +5,28 @@
 #include <string.h>
 
 #include "password_calls.h"
+#include "scancode.h"
 
 /* Counts of a text, by what firmware has rules for. */
 struct password_counts {
 	size_t letters, digits, special, repeats;
 };
 
-static struct password_counts password_count(const char *text)
+/* Where firmware compares keys, it counts keys: '!' is the digit 1. */
+static struct password_counts password_count(const char *text, bool ascii)
 {
 	struct password_counts n = { };
 	size_t same = 0;
+	char before = 0;
 
-	for (const char *p = text; *p; p++) {
-		n.letters += !!isalpha((unsigned char)*p);
-		n.digits += !!isdigit((unsigned char)*p);
-		n.special += !isalnum((unsigned char)*p);
-		same = p > text && p[-1] == *p ? same + 1 : 0;
+	for (; *text; text++) {
+		char c = ascii ? *text : scancode_unshifted(*text);
+
+		n.letters += !!isalpha((unsigned char)c);
+		n.digits += !!isdigit((unsigned char)c);
+		n.special += !isalnum((unsigned char)c);
+		same = c == before ? same + 1 : 1;
+		before = c;
 		if (same > n.repeats)
 			n.repeats = same;
 	}
@@ -43,7 +49,7 @@ static bool password_is_printable(const char *text)
 int password_fits(unsigned int class, const struct password_info *info, const char *text,
 		  struct smi_error *error)
 {
-	struct password_counts n = password_count(text);
+	struct password_counts n = password_count(text, info->ascii);
 	const struct {
 		bool broken;
 		const char *rule;
@@ -59,7 +65,7 @@ int password_fits(unsigned int class, const struct password_info *info, const ch
 		{ n.special < info->special, "at least %zu characters that are no letters or digits",
 		  info->special },
 		{ info->repeats && n.repeats > info->repeats,
-		  "no character repeated more than %zu times", info->repeats },
+		  "no character more than %zu times in a row", info->repeats },
 		{ info->ascii && !password_is_printable(text), "printable ASCII characters only", 0 },
 	};
 	u8 bytes[PASSWORD_SIZE];

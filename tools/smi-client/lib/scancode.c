@@ -16,34 +16,42 @@ static const struct {
 	{ 0x39, " ", "" },
 };
 
-/* Code of the key that a character is on, 0 when it has none. */
-static u8 scancode_of(char c)
+/* Row and column of the key that a character is on; false when it has none. */
+static bool scancode_find(char c, size_t *row, size_t *column)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+	for (size_t i = 0; c && i < ARRAY_SIZE(rows); i++) {
 		const char *key = strchr(rows[i].plain, c);
 		const char *shifted = strchr(rows[i].shifted, c);
 
-		if (key)
-			return rows[i].first + (key - rows[i].plain);
-		if (shifted)
-			return rows[i].first + (shifted - rows[i].shifted);
+		if (!key && !shifted)
+			continue;
+		*row = i;
+		*column = key ? key - rows[i].plain : shifted - rows[i].shifted;
+		return true;
 	}
-	return 0;
+	return false;
+}
+
+char scancode_unshifted(char c)
+{
+	size_t row, column;
+
+	return scancode_find(c, &row, &column) ? rows[row].plain[column] : '\0';
 }
 
 bool scancode_from_text(const char *text, u8 *codes, size_t size)
 {
-	size_t length = strlen(text);
+	size_t length = strlen(text), row, column;
 
 	memset(codes, 0, size);
 	if (length > size)
 		return false;
 	for (size_t i = 0; i < length; i++) {
-		codes[i] = scancode_of(text[i]);
-		if (!codes[i]) {
+		if (!scancode_find(text[i], &row, &column)) {
 			explicit_bzero(codes, size);
 			return false;
 		}
+		codes[i] = rows[row].first + column;
 	}
 	return true;
 }

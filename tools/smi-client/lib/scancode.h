@@ -17,4 +17,7 @@
  */
 bool scancode_from_text(const char *text, u8 *codes, size_t size);
 
+/* The character that a key gives without Shift; 0 for one without a key. */
+char scancode_unshifted(char c);
+
 #endif /* LIB_SCANCODE_H */

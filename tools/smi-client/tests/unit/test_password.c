@@ -348,7 +348,7 @@ static void rules_of_the_firmware_are_checked_before(void **state)
 		const char *text, *rule;
 	} bad[] = {
 		{ "", "at least" }, { "ab1", "at least 4" }, { "abcdefg", "1 digits" },
-		{ "abcdefghijklmnop1", "at most 16" }, { "aaaa1", "repeated" },
+		{ "abcdefghijklmnop1", "at most 16" }, { "aaab1", "in a row" },
 		{ "abc1\xC3\xA4", "printable" },
 	};
 	struct fixture *f = begin(state);
@@ -361,9 +361,14 @@ static void rules_of_the_firmware_are_checked_before(void **state)
 		if (*bad[i].text)
 			assert_null(strstr(f->error.what, bad[i].text));
 	}
-	assert_int_equal(password_fits(10, &info, "aaab1", &f->error), SMI_OK);
+	assert_int_equal(password_fits(10, &info, "aabb1", &f->error), SMI_OK);
 	info.alphanumeric = true;
 	assert_int_equal(password_fits(10, &info, "ab 12", &f->error), SMI_USAGE);
+	/* Firmware that compares keys counts keys: '!' is on the key of 1. */
+	info.alphanumeric = false;
+	info.ascii = false;
+	assert_int_equal(password_fits(10, &info, "abcd!", &f->error), SMI_OK);
+	assert_int_equal(password_fits(10, &info, "aAa1", &f->error), SMI_USAGE);
 	assert_int_equal(bios.tries, 0);
 }
 
