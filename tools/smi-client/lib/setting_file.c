@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See setting_file.h: files of settings, read and written. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "file.h"
+#include "machine.h"
+#include "memory.h"
+#include "setting_file.h"
+
+#define FILE_MAX	(4 * 1024 * 1024)
+#define FILE_SCHEMA	1
+
+/* Where an error is, for its message. */
+struct setting_file_place {
+	const char *name;
+	size_t item;		/* from 1, 0: none */
+};
+
+static int setting_file_wrong(const struct setting_file_place *place, const char *what,
+			      struct smi_error *error)
+{
+	if (place->item)
+		return error_set(error, SMI_FAILED, HINT_NONE, "%s: setting %zu: %s", place->name,
+				 place->item, what);
+	return error_set(error, SMI_FAILED, HINT_NONE, "%s: %s", place->name, what);
+}
+
+/* Whether all members of an object are in a list that ends with NULL. */
+static int setting_file_members(const struct setting_file_place *place, struct json_object *o,
+				const char *const *known, struct smi_error *error)
+{
+	char text[100];
+
+	if (!json_object_is_type(o, json_type_object))
+		return setting_file_wrong(place, "not an object", error);
+	json_object_object_foreach(o, key, value) {
+		size_t i = 0;
+
+		(void)value;
+		while (known[i] && strcmp(known[i], key))
+			i++;
+		if (known[i])
+			continue;
+		snprintf(text, sizeof(text), "unknown member '%s'", key);
+		return setting_file_wrong(place, text, error);
+	}
+	return SMI_OK;
+}
+
+static const char *setting_file_text(struct json_object *o, const char *key)
+{
+	struct json_object *v = json_object_object_get(o, key);
+
+	return json_object_is_type(v, json_type_string) ? json_object_get_string(v) : NULL;
+}
+
+static void setting_file_copy(struct json_object *o, const char *key, char *to, size_t size)
+{
+	const char *text = setting_file_text(o, key);
+
+	snprintf(to, size, "%s", text ? text : "");
+}
+
+/* The value, from whichever member has it; more than one is an error. */
+static int setting_file_value(const struct setting_file_place *place, struct json_object *o,
+			      struct setting_item *item, struct smi_error *error)
+{
+	struct json_object *number = json_object_object_get(o, "number");
+	struct json_object *value = json_object_object_get(o, "value");
+	const char *hex = setting_file_text(o, "hex");
+	bool failed = false;
+
+	if (!!number + !!value + !!hex > 1)
+		return setting_file_wrong(place, "more than one of value, number and hex", error);
+	if (json_object_object_get(o, "hex") && !hex)
+		return setting_file_wrong(place, "'hex' is not a text", error);
+	if (number && !json_object_is_type(number, json_type_int))
+		return setting_file_wrong(place, "'number' is not a number", error);
+	/* 115200 without quotes is meant as it is written. */
+	if (value && !json_object_is_type(value, json_type_string) &&
+	    !json_object_is_type(value, json_type_int))
+		return setting_file_wrong(place, "'value' is not a text or a number", error);
+	if (hex)
+		failed = asprintf(&item->value, "hex:%s", hex) < 0;
+	else if (number || value)
+		failed = asprintf(&item->value, "%s",
+				  json_object_get_string(number ? number : value)) < 0;
+	return failed ? memory_failed(error) : SMI_OK;
+}
+
+static int setting_file_item(const struct setting_file_place *place, struct json_object *o,
+			     bool tokens, struct setting_item *item, struct smi_error *error)
+{
+	static const char *const now[] = { "name", "value", "number", "hex", "token", "location",
+					   NULL };
+	static const char *const before[] = { "id", "name", "setting", "number", "hex", NULL };
+	int code = setting_file_members(place, o, tokens ? before : now, error);
+	const char *texts[] = {
+		tokens ? NULL : setting_file_text(o, "name"),
+		setting_file_text(o, tokens ? "id" : "token"),
+		tokens ? NULL : setting_file_text(o, "location"),
+	};
+	char **to[] = { &item->name, &item->token, &item->location };
+
+	if (code)
+		return code;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		*to[i] = texts[i] ? strdup(texts[i]) : NULL;
+		if (texts[i] && !*to[i])
+			return memory_failed(error);
+	}
+	if (item->token && !setting_is_id(item->token))
+		return setting_file_wrong(place, "the id of its token is not a number", error);
+	if (!item->name && !item->token)
+		return setting_file_wrong(place, tokens ? "no id" : "no name and no token", error);
+	return setting_file_value(place, o, item, error);
+}
+
+static int setting_file_items(struct setting_file_place *place, struct json_object *list,
+			      bool tokens, struct setting_file *file, struct smi_error *error)
+{
+	size_t count = json_object_array_length(list);
+	int code = SMI_OK;
+
+	file->item = calloc(count + 1, sizeof(*file->item));
+	if (!file->item)
+		return memory_failed(error);
+	for (size_t i = 0; i < count && !code; i++) {
+		place->item = i + 1;
+		code = setting_file_item(place, json_object_array_get_idx(list, i), tokens,
+					 &file->item[i], error);
+		file->count++;
+	}
+	return code;
+}
+
+static int setting_file_object(const char *name, struct json_object *o, struct setting_file *file,
+			       struct smi_error *error)
+{
+	static const char *const members[] = { "schema", "machine", "settings", "tokens", NULL };
+	static const char *const machine[] = { "vendor", "model", "system_id", "bios_version",
+					       NULL };
+	struct json_object *settings = json_object_object_get(o, "settings");
+	struct json_object *tokens = json_object_object_get(o, "tokens");
+	struct json_object *schema = json_object_object_get(o, "schema");
+	struct json_object *m = json_object_object_get(o, "machine");
+	struct setting_file_place place = { .name = name };
+	int code;
+
+	if (!json_object_is_type(schema, json_type_int) ||
+	    json_object_get_int(schema) != FILE_SCHEMA || !settings == !tokens ||
+	    !json_object_is_type(settings ? settings : tokens, json_type_array))
+		return setting_file_wrong(&place, "not a file of settings of schema 1, as 'smi-client setting export' writes it",
+					  error);
+	code = setting_file_members(&place, o, members, error);
+	if (!code && m)
+		code = setting_file_members(&place, m, machine, error);
+	if (code)
+		return code;
+	setting_file_copy(m, "vendor", file->vendor, sizeof(file->vendor));
+	setting_file_copy(m, "model", file->model, sizeof(file->model));
+	setting_file_copy(m, "system_id", file->system_id, sizeof(file->system_id));
+	setting_file_copy(m, "bios_version", file->bios_version, sizeof(file->bios_version));
+	return setting_file_items(&place, settings ? settings : tokens, tokens, file, error);
+}
+
+int setting_file_parse(const char *name, const u8 *text, size_t length,
+		       struct setting_file *file, struct smi_error *error)
+{
+	struct json_object *o;
+	int code;
+
+	*file = (struct setting_file){ };
+	code = config_parse(name, text, length, &o, error);
+	if (code)
+		return code;
+	code = setting_file_object(name, o, file, error);
+	json_object_put(o);
+	if (code)
+		setting_file_free(file);
+	return code;
+}
+
+int setting_file_load(const char *path, struct setting_file *file, struct smi_error *error)
+{
+	size_t length;
+	u8 *text;
+	int code;
+
+	*file = (struct setting_file){ };
+	code = file_read(path, FILE_MAX, &text, &length, error);
+	if (code)
+		return code;
+	code = setting_file_parse(path, text, length, file, error);
+	free(text);
+	return code;
+}
+
+void setting_file_free(struct setting_file *file)
+{
+	for (size_t i = 0; i < file->count; i++) {
+		free(file->item[i].name);
+		free(file->item[i].token);
+		free(file->item[i].location);
+		free(file->item[i].value);
+	}
+	free(file->item);
+	*file = (struct setting_file){ };
+}
+
+static void setting_file_put(struct json_object *o, const char *key, const char *value)
+{
+	json_object_object_add(o, key, json_object_new_string(value));
+}
+
+static struct json_object *setting_file_put_item(const struct setting_item *item)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (item->name)
+		setting_file_put(o, "name", item->name);
+	if (item->value && !strncmp(item->value, "hex:", 4))
+		setting_file_put(o, "hex", item->value + 4);
+	else if (item->value)
+		setting_file_put(o, "value", item->value);
+	if (item->token)
+		setting_file_put(o, "token", item->token);
+	if (item->location)
+		setting_file_put(o, "location", item->location);
+	return o;
+}
+
+int setting_file_format(const struct setting_file *file, char **text, struct smi_error *error)
+{
+	struct json_object *o = json_object_new_object(), *machine = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	const struct {
+		const char *key, *value;
+	} facts[] = {
+		{ "vendor", file->vendor }, { "model", file->model },
+		{ "system_id", file->system_id }, { "bios_version", file->bios_version },
+	};
+	int length;
+
+	json_object_object_add(o, "schema", json_object_new_int(FILE_SCHEMA));
+	json_object_object_add(o, "machine", machine);
+	json_object_object_add(o, "settings", list);
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
+		if (*facts[i].value)
+			setting_file_put(machine, facts[i].key, facts[i].value);
+	for (size_t i = 0; i < file->count; i++)
+		json_object_array_add(list, setting_file_put_item(&file->item[i]));
+	length = asprintf(text, "%s\n", json_object_to_json_string_ext(o,
+			  JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(o);
+	return length < 0 ? memory_failed(error) : SMI_OK;
+}
