@@ -76,6 +76,12 @@ bool output_is_json(const struct output *out)
 	return out->object;
 }
 
+void output_as_text(struct output *out)
+{
+	json_object_put(out->object);
+	out->object = NULL;
+}
+
 bool output_has_recorded(const struct output *out)
 {
 	return out->recorded;

@@ -28,6 +28,8 @@ void output_command(struct output *out, const char *noun, const char *verb);
 /* Whose help a mistake in what was typed refers to; @noun may be NULL. */
 void output_set_help(struct output *out, const char *noun, const char *verb);
 bool output_is_json(const struct output *out);
+/* From now on as text, also with --json: for what is a file by itself. */
+void output_as_text(struct output *out);
 /* The object to be filled, only with JSON. */
 struct json_object *output_object(struct output *out);
 

@@ -90,7 +90,9 @@ static void setting_add(const struct machine *m, struct settings *s, const struc
 		.name = name ? name->attribute : own, .named = name,
 		.kind = token_kind(*token), .token = token,
 	};
-	if ((*token)->type == SMBIOS_CALLING)
+	if (setting->kind != TOKEN_CHOICE)
+		snprintf(own, sizeof(*s->unnamed), "0x%04x", (*token)->id);
+	else if ((*token)->type == SMBIOS_CALLING)
 		snprintf(own, sizeof(*s->unnamed), "@0x%04x", (*token)->location);
 	else
 		snprintf(own, sizeof(*s->unnamed), "@0x%x/0x%02x/0x%02x", (*token)->ports.index,

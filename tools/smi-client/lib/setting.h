@@ -18,8 +18,9 @@
 
 /**
  * struct setting - one setting
- * @name: its attribute, or "@0x0140": a location, "@0x70/0x41/0xf8": bits of a
- *	byte of CMOS
+ * @name: its attribute; without one "@0x0140": choices at a location,
+ *	"@0x70/0x41/0xf8": bits of a byte of CMOS, "0xc000": the token that keeps a
+ *	number or a string
  * @named: @name is an attribute
  * @kind: choices, number or string
  * @token: its tokens: choices, or the one that keeps the value

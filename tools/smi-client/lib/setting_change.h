@@ -53,15 +53,22 @@ struct setting_change {
  * @force: write dangerous tokens, numbers outside of doubtful bounds, and CMOS
  *	whose checksum is wrong before
  * @from_file: refuse what is dangerous or no setting, whatever @force says
+ * @skip_missing: what this machine does not have is no failure
+ * @compare: only look what differs: nothing is refused
  * @change: the changes
  * @count: how many
+ * @smis: set by setting_plan_smis(): SMIs of this dry run, and those that a real
+ *	run raises besides
+ * @password: set by it: a password would be asked for, which takes more
  * @progress: called after each step with how many of @steps are done; or NULL
  * @arg: handed to @progress
  */
 struct setting_plan {
-	bool force, from_file;
+	bool force, from_file, skip_missing, compare;
 	struct setting_change *change;
 	size_t count;
+	unsigned int smis;
+	bool password;
 	void (*progress)(void *arg, size_t at, size_t steps);
 	void *arg;
 };
@@ -123,14 +130,11 @@ size_t setting_plan_count(const struct setting_plan *plan, enum setting_outcome 
 /**
  * setting_plan_smis() - how many SMIs a run takes that makes the changes
  * @m: machine, in a dry run with its changes checked
- * @plan: the changes
- * @password: set when a password would be asked for: it takes one more
- * @smis: those of this dry run, and those that a real one raises besides
+ * @plan: its @smis and @password are set
  *
  * Return: SMI_OK, or as password_info()
  */
-int setting_plan_smis(struct machine *m, const struct setting_plan *plan, bool *password,
-		      unsigned int *smis, struct smi_error *error);
+int setting_plan_smis(struct machine *m, struct setting_plan *plan, struct smi_error *error);
 
 /* What a change wants, in words. */
 void setting_change_text(const struct machine *m, const struct setting_change *change, char *to,

@@ -94,7 +94,7 @@ static int setting_check_state(struct machine *m, const struct setting_plan *pla
 	if (code)
 		return code;
 	change->outcome = SETTING_REFUSED;
-	code = setting_check_bounds(m, plan, change, error);
+	code = plan->compare ? SMI_OK : setting_check_bounds(m, plan, change, error);
 	if (!code)
 		change->outcome = setting_check_is_set(change) ? SETTING_UNCHANGED :
 								 SETTING_DIFFERS;
@@ -126,9 +126,8 @@ static int setting_check_one(struct machine *m, const struct settings *settings,
 				 change->setting->name);
 	if (!*first)
 		*first = i + 1;
-	code = setting_check_rules(m, plan, change, error);
-	if (!code)
-		code = setting_check_way(m, change->token, error);
+	code = plan->compare ? SMI_OK : setting_check_rules(m, plan, change, error) ?:
+	       setting_check_way(m, change->token, error);
 	if (!code)
 		code = setting_check_state(m, plan, change, error);
 	/* The same once more is nothing to do. */
@@ -155,7 +154,8 @@ int setting_plan_check(struct machine *m, const struct settings *settings,
 			change->why = *error;
 		if (plan->progress)
 			plan->progress(plan->arg, i + 1, plan->count);
-		if (change->outcome == SETTING_UNCHANGED || change->outcome == SETTING_DIFFERS)
+		if (change->outcome == SETTING_UNCHANGED || change->outcome == SETTING_DIFFERS ||
+		    (change->outcome == SETTING_MISSING && plan->skip_missing))
 			continue;
 		if (!bad++)
 			first = change->why;
@@ -189,8 +189,7 @@ static unsigned int setting_check_smis(const struct setting_change *change)
 	return n + (change->token->type == SMBIOS_CALLING);
 }
 
-int setting_plan_smis(struct machine *m, const struct setting_plan *plan, bool *password,
-		      unsigned int *smis, struct smi_error *error)
+int setting_plan_smis(struct machine *m, struct setting_plan *plan, struct smi_error *error)
 {
 	static const unsigned int classes[] = { CLASS_ADMIN_PASSWORD, CLASS_USER_PASSWORD };
 	unsigned int writes = 0;
@@ -199,7 +198,7 @@ int setting_plan_smis(struct machine *m, const struct setting_plan *plan, bool *
 	int code = SMI_OK;
 	bool asks = false;
 
-	*password = false;
+	plan->password = false;
 	for (size_t i = 0; i < plan->count; i++) {
 		if (plan->change[i].outcome != SETTING_DIFFERS)
 			continue;
@@ -207,12 +206,12 @@ int setting_plan_smis(struct machine *m, const struct setting_plan *plan, bool *
 		asks |= plan->change[i].token->type == SMBIOS_CALLING;
 	}
 	/* As password_key() asks, which a dry run does not call. */
-	for (size_t i = 0; asks && i < ARRAY_SIZE(classes) && !code && !*password; i++) {
+	for (size_t i = 0; asks && i < ARRAY_SIZE(classes) && !code && !plan->password; i++) {
 		if (machine_has_class(m, classes[i], &none))
 			continue;
 		code = password_info(m, classes[i], &info, error);
-		*password = !code && info.installed;
+		plan->password = !code && info.installed;
 	}
-	*smis = m->smis + writes;
+	plan->smis = m->smis + writes;
 	return code;
 }

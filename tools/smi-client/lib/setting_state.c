@@ -6,6 +6,8 @@
 #include "machine.h"
 #include "setting.h"
 
+#define SHORTEST_TEXT	3	/* less is a number in bytes: hour, minute */
+
 /* Two tokens that are the same choice at the same place do not contradict. */
 static bool setting_is_active(const struct setting_state *state, const struct token *token)
 {
@@ -54,6 +56,8 @@ bool setting_bytes_are_text(const u8 *bytes, size_t length, char *to, size_t siz
 {
 	size_t n = 0;
 
+	if (length < SHORTEST_TEXT)
+		return false;
 	for (; n < length && n + 1 < size && bytes[n] && bytes[n] != 0xFF; n++) {
 		if (bytes[n] < ' ' || bytes[n] > '~')
 			return false;

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Export, compare and apply files of settings. See setting_file_run.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/file.h"
+#include "../lib/setting_file.h"
+#include "setting_file_run.h"
+#include "setting_print.h"
+
+static int load(struct machine *m, struct settings *settings, struct smi_error *error)
+{
+	return check_any_token(m, error) ?: settings_load(m, settings, error);
+}
+
+/* What is not in the file, and how many of it because reading failed. */
+static size_t print_left_out(struct run *run, const struct setting_export *export)
+{
+	struct json_object *o = output_object(run->out);
+	struct json_object *list = o ? put_array(o, "left_out") : NULL;
+	size_t unread = 0;
+
+	for (size_t i = 0; i < export->n_left_out; i++) {
+		const struct setting_left_out *left = &export->left_out[i];
+
+		unread += left->code && left->code != SMI_DIFFERS;
+		if (list) {
+			o = add_object(list);
+			put_text(o, "name", left->setting->name);
+			put_text(o, "why", left->why);
+		} else if (left->code) {
+			output_warn(run->out, "'%s' is left out: %s", left->setting->name,
+				    left->why);
+		}
+	}
+	return unread;
+}
+
+static int print_export(struct run *run, const char *path, const struct setting_export *export)
+{
+	struct json_object *o = output_object(run->out);
+	size_t unread = print_left_out(run, export);
+	struct smi_error error;
+
+	if (o) {
+		put_text(o, "file", path);
+		put_number(o, "exported", export->file.count);
+		put_number(o, "smis", run->machine->smis);
+	}
+	if (strcmp(path, "-"))
+		output_line(run->out, "%zu settings written to %s", export->file.count, path);
+	if (!unread)
+		return SMI_OK;
+	error_set(&error, SMI_FAILED, HINT_NONE, "%zu settings could not be read and are not in %s",
+		  unread, path);
+	return output_error(run->out, &error);
+}
+
+/* A dry run reads and does not write. */
+static int write_export(struct run *run, const char *path, const struct setting_file *file,
+			struct smi_error *error)
+{
+	char *text;
+	int code = setting_file_format(file, &text, error);
+
+	if (code)
+		return code;
+	if (!strcmp(path, "-"))
+		output_text(run->out, text);
+	else if (run->options->dry_run)
+		trace_text(&run->machine->options.trace, true, "write", path, NULL);
+	else
+		code = file_replace(path, text, strlen(text), error);
+	free(text);
+	return code;
+}
+
+int export_settings(struct run *run, const char *path)
+{
+	struct setting_export export = { .progress = plan_progress, .arg = run };
+	struct settings settings;
+	struct smi_error error;
+	int code;
+
+	/* Standard output has one object on it: the file. */
+	if (!strcmp(path, "-"))
+		output_as_text(run->out);
+	code = load(run->machine, &settings, &error);
+	if (code)
+		return output_error(run->out, &error);
+	code = setting_export(run->machine, &settings, &export, &error);
+	if (!code)
+		code = write_export(run, path, &export.file, &error);
+	if (code)
+		output_error(run->out, &error);
+	else
+		code = print_export(run, path, &export);
+	setting_export_free(&export);
+	settings_free(&settings);
+	return code;
+}
+
+/* All items with JSON, those that are not as in the file as text. */
+static void print_items(struct run *run, const struct setting_plan *plan)
+{
+	struct json_object *o = output_object(run->out);
+	struct json_object *list = o ? put_array(o, "items") : NULL;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct setting_change *change = &plan->change[i];
+
+		if (!list) {
+			if (change->outcome != SETTING_UNCHANGED)
+				print_change(run, change, false);
+			continue;
+		}
+		o = add_object(list);
+		if (change->setting) {
+			put_text(o, "name", change->setting->name);
+			put_format(o, "id", "0x%04x", change->token->id);
+		}
+		put_change(o, run->machine, change);
+	}
+}
+
+static size_t print_counts(struct run *run, const struct setting_plan *plan)
+{
+	struct json_object *o = output_object(run->out);
+	size_t differ = setting_plan_count(plan, SETTING_DIFFERS);
+	size_t changed = setting_plan_count(plan, SETTING_CHANGED);
+	size_t same = setting_plan_count(plan, SETTING_UNCHANGED);
+	size_t failed = plan->count - differ - changed - same;
+
+	if (o) {
+		put_number(o, "settings", plan->count);
+		put_number(o, "changed", changed);
+		put_number(o, "differ", differ);
+		put_number(o, "failed", failed);
+	} else if (run->options->dry_run || plan->compare) {
+		output_line(run->out, "%zu settings: %zu %s, %zu as in the file, %zu not possible",
+			    plan->count, differ, plan->compare ? "differ" : "would change", same,
+			    failed);
+	} else {
+		output_line(run->out, "%zu settings: %zu changed, %zu as in the file, %zu failed",
+			    plan->count, changed, same, differ + failed);
+	}
+	return failed;
+}
+
+int compare_settings(struct run *run, const char *path)
+{
+	struct setting_plan plan = { .compare = true, .skip_missing = true };
+	struct setting_file file = { };
+	struct settings settings;
+	struct smi_error error;
+	int code = load(run->machine, &settings, &error);
+
+	if (code)
+		return output_error(run->out, &error);
+	code = setting_file_load(path, &file, &error);
+	if (!code && setting_file_fits(run->machine, path, &file, &error))
+		output_warn(run->out, "%s", error.what);
+	if (!code)
+		code = setting_file_plan(run->machine, &settings, &file, NULL, 0, &plan, &error);
+	if (!code) {
+		plan.progress = plan_progress;
+		plan.arg = run;
+		code = setting_plan_check(run->machine, &settings, &plan, &error);
+		print_items(run, &plan);
+		if (print_counts(run, &plan) || setting_plan_count(&plan, SETTING_DIFFERS))
+			code = code ? code : SMI_DIFFERS;
+		print_plan_end(run, &plan);
+	}
+	if (code && code != SMI_DIFFERS)
+		output_error(run->out, &error);
+	free(plan.change);
+	setting_file_free(&file);
+	settings_free(&settings);
+	return code;
+}
+
+static int apply(struct run *run, const struct settings *settings, const char *path,
+		 struct setting_plan *plan, struct smi_error *error)
+{
+	struct json_object *o = output_object(run->out);
+	const char *backup = run->options->backup;
+	int code = run_plan(run, settings, plan, backup, error);
+
+	print_items(run, plan);
+	print_counts(run, plan);
+	print_plan_end(run, plan);
+	if (o)
+		put_text(o, "file", path);
+	if (backup && !code && !run->options->dry_run &&
+	    setting_plan_count(plan, SETTING_CHANGED)) {
+		if (o)
+			put_text(o, "backup", backup);
+		output_line(run->out, "The old values are in %s; applying it is the way back.",
+			    backup);
+	}
+	/* Steps that were only recorded make the exit code of a dry run. */
+	if (!code && run->options->dry_run && setting_plan_count(plan, SETTING_DIFFERS))
+		code = SMI_DIFFERS;
+	return code;
+}
+
+int apply_settings(struct run *run, const char *path, char **extra, int n_extra)
+{
+	struct setting_plan plan = {
+		.force = run->options->force, .from_file = true,
+		.skip_missing = run->options->force,
+	};
+	struct setting_file file = { };
+	struct settings settings;
+	struct smi_error error;
+	int code = load(run->machine, &settings, &error);
+
+	if (code)
+		return output_error(run->out, &error);
+	code = setting_file_load(path, &file, &error);
+	if (!code && setting_file_fits(run->machine, path, &file, &error)) {
+		if (plan.force)
+			output_warn(run->out, "%s", error.what);
+		else
+			code = error.code;
+	}
+	if (!code)
+		code = setting_file_plan(run->machine, &settings, &file, extra, n_extra, &plan,
+					 &error);
+	if (!code)
+		code = apply(run, &settings, path, &plan, &error);
+	if (code && code != SMI_DIFFERS)
+		output_error(run->out, &error);
+	free(plan.change);
+	setting_file_free(&file);
+	settings_free(&settings);
+	return code;
+}
