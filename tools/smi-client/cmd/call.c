@@ -50,7 +50,11 @@ static void print_json(struct run *run, const struct ci_call *call)
 		o = add_object(list);
 		put_number(o, "argument", i + 1);
 		put_number(o, "size", call->buffer[i].size);
-		put_bytes(o, "hex", call->buffer[i].data, call->buffer[i].size);
+		if (call->secret)
+			put_bool(o, "secret", true);
+		else
+			put_bytes(o, "hex", call->buffer[i].data,
+				  call->buffer[i].size);
 	}
 }
 
@@ -69,8 +73,11 @@ static void print_text(struct run *run, const struct ci_call *call)
 	for (int i = 0; i < 4; i++) {
 		if (!call->buffer[i].data)
 			continue;
-		output_line(run->out, "a%d  buffer of %zu bytes", i + 1, call->buffer[i].size);
-		output_hexdump(run->out, "    ", call->buffer[i].data, call->buffer[i].size);
+		output_line(run->out, "a%d  buffer of %zu bytes%s", i + 1, call->buffer[i].size,
+			    call->secret ? " (secret)" : "");
+		if (!call->secret)
+			output_hexdump(run->out, "    ", call->buffer[i].data,
+				       call->buffer[i].size);
 	}
 }
 

@@ -65,8 +65,24 @@ static int raw_prepare(struct run *run, struct raw *raw, struct smi_error *error
 	return code ? code : raw_port(run, raw, error);
 }
 
-static void raw_print(struct run *run, const struct raw *raw)
+/* Of a secret call only class, select and results are shown. */
+static bool raw_hide_secret(struct raw *raw)
 {
+	const size_t arguments = offsetof(struct smi_calling_interface, arg);
+	const size_t results = offsetof(struct smi_calling_interface, res);
+	const size_t end = sizeof(struct smi_calling_interface);
+
+	if (!ci_raw_is_secret(&raw->cmd, raw->data, raw->length, raw->calling))
+		return false;
+	for (size_t i = arguments; i < raw->length; i++)
+		if (i < results || i >= end)
+			raw->data[i] = 0;
+	return true;
+}
+
+static void raw_print(struct run *run, struct raw *raw)
+{
+	bool secret = raw_hide_secret(raw);
 	struct json_object *o = output_object(run->out);
 	/* Packed: no pointers into it. */
 	unsigned int port = raw->cmd.command_address, code = raw->cmd.command_code;
@@ -79,6 +95,8 @@ static void raw_print(struct run *run, const struct raw *raw)
 		put_number(o, "ecx", ecx);
 		put_number(o, "length", raw->length);
 		put_bytes(o, "hex", raw->data ? raw->data : (u8 *)"", raw->length);
+		if (secret)
+			put_bool(o, "secret", true);
 		return;
 	}
 	output_line(run->out, "port  0x%04x", port);
@@ -86,7 +104,7 @@ static void raw_print(struct run *run, const struct raw *raw)
 	output_line(run->out, "ebx   0x%08x", ebx);
 	output_line(run->out, "ecx   0x%08x", ecx);
 	if (raw->length)
-		output_line(run->out, "data  %zu bytes", raw->length);
+		output_line(run->out, "data  %zu bytes%s", raw->length, secret ? " (secret)" : "");
 	output_hexdump(run->out, "      ", raw->data, raw->length);
 }
 

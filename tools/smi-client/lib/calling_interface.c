@@ -56,8 +56,8 @@ bool ci_is_read(const struct smi_calling_interface *ci)
 	case CLASS_USER_PASSWORD:
 	case CLASS_ADMIN_PASSWORD:
 	case CLASS_OWNER_PASSWORD:
-		/* Verifying changes no setting, though a wrong password counts. */
-		return select == 0 || select == 1 || select == 3 || select == 4;
+		/* Firmware counts wrong passwords: verifying is more than reading. */
+		return select == 0 || select == 3;
 	case CLASS_TAG:
 		return select == 0 || select == 2;
 	case CLASS_PROPERTY_TAG:
