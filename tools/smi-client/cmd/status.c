@@ -2,9 +2,9 @@
 /* smi-client status: what is there, what is missing, what to do about it. */
 #include <stdlib.h>
 
-#include "../lib/status.h"
 #include "commands.h"
 #include "findings.h"
+#include "status.h"
 
 static void status_put_known(struct json_object *o, const char *key, bool known, u64 value)
 {
@@ -34,14 +34,14 @@ static void status_print_kernel(struct json_object *o, const struct status *s)
 	status_put_known(o, "wsmt_flags", s->wsmt, s->wsmt_flags);
 }
 
-static void status_print_json(struct run *run, const struct status *s)
+void status_put(struct json_object *o, const struct status *s, bool other)
 {
-	struct json_object *o = output_object(run->out), *list;
+	struct json_object *list;
 
 	status_put_text(o, "vendor", s->vendor);
 	status_put_text(o, "model", s->model);
 	status_put_text(o, "bios_version", s->bios_version);
-	if (!run->options->tables)
+	if (!other)
 		status_print_kernel(o, s);
 	status_put_known(o, "port", s->ci_known, s->ci.port.port);
 	status_put_known(o, "code", s->ci_known, s->ci.port.code);
@@ -68,7 +68,7 @@ static int status_run(struct run *run, int argc, char **argv)
 	(void)argv;
 	status_read(run->machine, &s);
 	if (output_is_json(run->out))
-		status_print_json(run, &s);
+		status_put(output_object(run->out), &s, run->options->tables);
 	else
 		findings_print(run->out, &s.findings);
 	problem = finding_problem(&s.findings);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tables without what identifies a machine or its owner: serial numbers, tags,
+ * UUIDs, addresses. Lengths and forms stay, so that a reader of the report
+ * walks the same structures.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "report.h"
+#include "text.h"
+
+#define SHORTEST_SECRET	4	/* characters; shorter ones are found by chance */
+
+#define UUID_OFFSET	8	/* in type 1 */
+#define UUID_LENGTH	16
+#define HOST_INTERFACE	42	/* names, addresses and UUIDs of a management controller */
+
+static const struct {
+	u8 type, offset;
+	const char *what;
+} report_strings[] = {
+	{ 1, 7, "serial number" },	{ 2, 7, "serial number" },
+	{ 2, 8, "asset tag" },		{ 3, 7, "serial number" },
+	{ 3, 8, "asset tag" },		{ 4, 0x20, "serial number" },
+	{ 4, 0x21, "asset tag" },	{ 17, 0x18, "serial number" },
+	{ 17, 0x19, "asset tag" },	{ 22, 7, "serial number" },
+	{ 39, 8, "serial number" },	{ 39, 9, "asset tag" },
+};
+
+/* The same place in the copy, to be written. */
+static u8 *report_writable(const void *p)
+{
+	return (u8 *)(uintptr_t)p;
+}
+
+static int report_note(struct report *r, const struct smbios_structure *s, const char *what,
+		       struct smi_error *error)
+{
+	char where[32];
+
+	snprintf(where, sizeof(where), "SMBIOS type %u", s->type);
+	return report_add_removed(r, what, where, error);
+}
+
+static int report_clean_strings(struct report *r, struct smi_error *error)
+{
+	const struct smbios_structure *s = NULL;
+	int code = SMI_OK;
+
+	while (!code && (s = smbios_next(&r->tables, s, -1))) {
+		for (size_t i = 0; !code && i < ARRAY_SIZE(report_strings); i++) {
+			const char *text;
+			u32 number;
+
+			if (s->type != report_strings[i].type ||
+			    !smbios_number(s, report_strings[i].offset, 1, &number))
+				continue;
+			text = smbios_string_number(&r->tables, s, number);
+			if (!text || text_is_placeholder(text))
+				continue;
+			code = report_add_secret(r, text, strlen(text), error);
+			if (!code && report_mask(report_writable(text), strlen(text)))
+				code = report_note(r, s, report_strings[i].what, error);
+		}
+	}
+	return code;
+}
+
+/* Zeroes bytes of the formatted part; whether any of them was something else. */
+static bool report_zero(const struct smbios_structure *s, size_t offset, size_t length)
+{
+	u8 *bytes = report_writable(s) + offset;
+	bool any = false;
+
+	for (size_t i = 0; i < length && offset + i < s->length; i++) {
+		any |= bytes[i] && bytes[i] != 0xFF;
+		bytes[i] = 0;
+	}
+	return any;
+}
+
+static int report_clean_numbers(struct report *r, struct smi_error *error)
+{
+	const struct smbios_structure *s = NULL;
+	int code = SMI_OK;
+
+	while (!code && (s = smbios_next(&r->tables, s, -1))) {
+		if (s->type == SMBIOS_SYSTEM && report_zero(s, UUID_OFFSET, UUID_LENGTH))
+			code = report_note(r, s, "UUID", error);
+		if (s->type == HOST_INTERFACE && report_zero(s, 5, s->length))
+			code = report_note(r, s, "addresses of the management controller", error);
+	}
+	return code;
+}
+
+/* Six pairs of hexadecimal digits between the same colons or dashes. */
+static bool report_is_mac(const char *p)
+{
+	char between = p[0] && p[1] ? p[2] : '\0';
+
+	if (between != ':' && between != '-')
+		return false;
+	for (int i = 0; i < 6; i++, p += 3)
+		if (!isxdigit((unsigned char)p[0]) || !isxdigit((unsigned char)p[1]) ||
+		    (i < 5 && p[2] != between))
+			return false;
+	return !isxdigit((unsigned char)p[-1]);
+}
+
+static int report_clean_macs(struct report *r, struct smi_error *error)
+{
+	const struct smbios_structure *s = NULL;
+	const char *text;
+	int code = SMI_OK;
+
+	while (!code && (s = smbios_next(&r->tables, s, -1))) {
+		for (unsigned int n = 1; !code &&
+		     (text = smbios_string_number(&r->tables, s, n)); n++) {
+			for (const char *p = text; !code && *p; p++) {
+				if (strlen(p) < 17 || !report_is_mac(p))
+					continue;
+				report_mask(report_writable(p), 17);
+				code = report_note(r, s, "MAC address", error);
+			}
+		}
+	}
+	return code;
+}
+
+/* Texts that were removed elsewhere, wherever they stand: strings and bytes. */
+static int report_clean_copies(struct report *r, struct smi_error *error)
+{
+	const struct smbios_structure *s = NULL, *next;
+	int code = SMI_OK;
+
+	for (s = smbios_next(&r->tables, NULL, -1); !code && s; s = next) {
+		const u8 *end;
+
+		next = smbios_next(&r->tables, s, -1);
+		end = next ? (const u8 *)next : r->tables.data + r->tables.length;
+		for (size_t i = 0; !code && i < r->n_secrets; i++) {
+			size_t length = strlen(r->secrets[i]);
+			const u8 *p = (const u8 *)s + sizeof(*s);
+
+			if (length < SHORTEST_SECRET)
+				continue;
+			while (!code && (p = memmem(p, end - p, r->secrets[i], length))) {
+				if (!report_mask(report_writable(p), length))
+					break;
+				code = report_note(r, s, "copy of a removed text", error);
+			}
+		}
+	}
+	return code;
+}
+
+int report_clean_tables(struct machine *m, struct report *r, struct smi_error *error)
+{
+	int code = SMI_OK;
+
+	r->tables.data = malloc(m->smbios.length);
+	if (!r->tables.data)
+		return memory_failed(error);
+	memcpy(r->tables.data, m->smbios.data, m->smbios.length);
+	r->tables.length = m->smbios.length;
+	/* What cannot be walked cannot be cleaned: it is not in the copy. */
+	if (m->smbios.damage)
+		code = report_add_removed(r, "what lies behind the damage", "SMBIOS", error);
+	if (!code)
+		code = report_clean_strings(r, error);
+	if (!code)
+		code = report_clean_numbers(r, error);
+	if (!code)
+		code = report_clean_macs(r, error);
+	return code ? code : report_clean_copies(r, error);
+}

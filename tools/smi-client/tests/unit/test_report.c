@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Reports. A failure means that somebody publishes a serial number, or that a
+ * report writes to the firmware.
+ */
+#include "fixture.h"
+
+#include "../../lib/report.h"
+
+static unsigned int writes;
+
+/* Tags in answers; everything else is 0. */
+static int answer(struct fixture *f, struct ci_call *call)
+{
+	(void)f;
+	writes += !ci_is_read(&call->ci);
+	call->ci.res[0] = 0;
+	if (call->ci.command_class == CLASS_TAG)
+		memcpy(&call->ci.res[1], call->ci.command_select ? "SVC1234" : "RACK-0042", 10);
+	if (call->ci.command_class == CLASS_PROPERTY_TAG)
+		strcpy((char *)call->buffer[0].data + 4, "Property of Alice");
+	return SMI_OK;
+}
+
+static int silent(struct fixture *f, struct ci_call *call)
+{
+	(void)f;
+	(void)call;
+	return SMI_OK;
+}
+
+static struct fixture *begin(void **state, const char *vendor,
+			     int (*firmware)(struct fixture *f, struct ci_call *call))
+{
+	static const u8 system[27] = { 1, 27, 1, 0, 1, 2, 0, 3, 0xDE, 0xAD, 0xBE, 0xEF };
+	static const u8 board[15] = { 2, 15, 2, 0, 1, 2, 0, 3, 4 };
+	static const u8 memory[0x1C] = { [0] = 17, [1] = 0x1C, [2] = 17, [0x18] = 1, [0x19] = 2 };
+	static const u8 oem[5] = { 11, 5, 11, 0, 2 };
+	static const u8 host[16] = { 42, 16, 42, 0, 0x40, 9, 2, 192, 168, 0, 1 };
+	static const u8 own[14] = { 221, 14, 221, 0, 1, 'S', 'V', 'C', '1', '2', '3', '4', 0, 0 };
+	static const u16 tokens[][3] = { { 0xA1, 0x6A, 0 }, { 0xA2, 0x6A, 1 }, { 0x7D, 0, 12 } };
+	struct fixture *f = *state;
+
+	writes = 0;
+	fixture_structure(f, system, sizeof(system),
+			  (const char *const []){ vendor, "PowerEdge R750", "SVC1234", NULL });
+	fixture_structure(f, board, sizeof(board),
+			  (const char *const []){ vendor, "0ABC", ".SVC1234.CN7016345678.",
+						  "Not Specified", NULL });
+	fixture_structure(f, memory, sizeof(memory),
+			  (const char *const []){ "8C5F0A11", "01204621", NULL });
+	fixture_structure(f, oem, sizeof(oem),
+			  (const char *const []){ "Dell System", "NIC aa:bb:cc:00:11:22, RACK-0042",
+						  NULL });
+	fixture_structure(f, host, sizeof(host), NULL);
+	fixture_structure(f, own, sizeof(own), NULL);
+	fixture_dell_version(f, 3);
+	fixture_calling(f, 1 | 2 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 20, tokens, 3);
+	fixture_text(f, "firmware/dmi/tables/smbios_entry_point", "_SM3_");
+	f->options.sysfs = f->dir;
+	fixture_machine(f, firmware);
+	return f;
+}
+
+static bool has(const struct report *r, const char *text)
+{
+	return memmem(r->tables.data, r->tables.length, text, strlen(text));
+}
+
+static void what_identifies_a_machine_is_removed_everywhere(void **state)
+{
+	static const char *const secrets[] = {
+		"SVC1234", "CN7016345678", "8C5F0A11", "01204621", "RACK-0042", "aa:bb:cc",
+		"\xDE\xAD\xBE\xEF", "\xC0\xA8\x00\x01", "Alice",
+	};
+	struct fixture *f = begin(state, "Dell Inc.", answer);
+	struct report r;
+
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	for (size_t i = 0; i < ARRAY_SIZE(secrets); i++) {
+		assert_false(has(&r, secrets[i]));
+		for (size_t k = 0; k < r.n_calls; k++) {
+			assert_null(memmem(&r.calls[k].ci, sizeof(r.calls[k].ci), secrets[i],
+					   strlen(secrets[i])));
+			assert_true(!r.calls[k].bytes ||
+				    !memmem(r.calls[k].bytes, r.calls[k].length, secrets[i],
+					    strlen(secrets[i])));
+		}
+	}
+	/* Lengths and forms stay, and what is no secret. */
+	assert_int_equal(r.tables.length, f->machine.smbios.length);
+	assert_true(has(&r, ".XXXXXXX.XXXXXXXXXXXX."));
+	assert_true(has(&r, "PowerEdge R750") && has(&r, "Not Specified"));
+	assert_true(r.n_removed >= 6);
+	report_free(&r);
+}
+
+static void only_calls_that_read_are_made(void **state)
+{
+	struct fixture *f = begin(state, "Dell Inc.", answer);
+	struct report r;
+
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_int_equal(writes, 0);
+	/* One location by three selects, two password classes, two tags, one property. */
+	assert_int_equal(r.n_calls, 3 + 4 + 2 + 1);
+	assert_int_equal(r.calls[0].ci.arg[0], 0x6A);
+	for (size_t i = 0; i < r.n_calls; i++)
+		assert_true(r.calls[i].answered);
+	report_free(&r);
+}
+
+static void silence_is_in_the_report_as_it_was(void **state)
+{
+	struct fixture *f = begin(state, "Dell Inc.", silent);
+	struct report r;
+
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_true(r.calls[0].answered);
+	assert_int_equal(r.calls[0].ci.res[0], SMI_RESULT_NOT_HANDLED);
+	report_free(&r);
+}
+
+static void a_plan_raises_no_smi(void **state)
+{
+	struct fixture *f = begin(state, "Dell Inc.", answer);
+	struct report r;
+
+	assert_int_equal(report_make(&f->machine, true, &r, &f->error), SMI_OK);
+	assert_int_equal(f->calls, 0);
+	assert_int_equal(r.n_calls, 10);
+	assert_false(r.calls[0].answered);
+	report_free(&r);
+}
+
+static void another_manufacturer_is_refused(void **state)
+{
+	static const u8 system[27] = { 1, 27, 1, 0, 1, 2 };
+	struct fixture *f = *state;
+	struct report r;
+
+	fixture_structure(f, system, sizeof(system), (const char *const []){ "HP", "X", NULL });
+	fixture_machine(f, answer);
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_NOT_FOUND);
+	assert_int_equal(f->error.hint, HINT_NOT_DELL);
+	report_free(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(what_identifies_a_machine_is_removed_everywhere),
+		UNIT_TEST(only_calls_that_read_are_made),
+		UNIT_TEST(silence_is_in_the_report_as_it_was),
+		UNIT_TEST(a_plan_raises_no_smi),
+		UNIT_TEST(another_manufacturer_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}
