@@ -5,7 +5,7 @@
 
 #include "program.h"
 
-char program_out[262144], program_err[65536];
+char client_out[262144], client_err[65536];
 
 void fixture_tables(struct fixture *f)
 {
@@ -47,7 +47,7 @@ static int run(const char *command)
 	int status;
 
 	assert_non_null(p);
-	program_out[fread(program_out, 1, sizeof(program_out) - 1, p)] = '\0';
+	client_out[fread(client_out, 1, sizeof(client_out) - 1, p)] = '\0';
 	status = pclose(p);
 	assert_true(WIFEXITED(status));
 	return WEXITSTATUS(status);
@@ -55,7 +55,7 @@ static int run(const char *command)
 
 static void read_errors(struct fixture *f)
 {
-	program_err[fixture_read(f, "stderr", program_err, sizeof(program_err) - 1)] = '\0';
+	client_err[fixture_read(f, "stderr", client_err, sizeof(client_err) - 1)] = '\0';
 }
 
 static int run_args(struct fixture *f, const char *json, const char *args, va_list ap)
@@ -72,7 +72,7 @@ static int run_args(struct fixture *f, const char *json, const char *args, va_li
 	return code;
 }
 
-int program_run(struct fixture *f, const char *args, ...)
+int client_run(struct fixture *f, const char *args, ...)
 {
 	va_list ap;
 	int code;
@@ -83,7 +83,7 @@ int program_run(struct fixture *f, const char *args, ...)
 	return code;
 }
 
-int program_run_unprivileged(struct fixture *f, const char *args, ...)
+int client_run_unprivileged(struct fixture *f, const char *args, ...)
 {
 	char typed[2048], command[8192];
 	va_list ap;
@@ -115,11 +115,11 @@ static void keep_output(void)
 	snprintf(path, sizeof(path), "%s/%d-%u.json", dir, getpid(), count++);
 	file = fopen(path, "we");
 	assert_non_null(file);
-	fputs(program_out, file);
+	fputs(client_out, file);
 	assert_int_equal(fclose(file), 0);
 }
 
-struct json_object *program_json(struct fixture *f, int expected, const char *args, ...)
+struct json_object *client_json(struct fixture *f, int expected, const char *args, ...)
 {
 	struct json_object *o, *error;
 	va_list ap;
@@ -129,10 +129,10 @@ struct json_object *program_json(struct fixture *f, int expected, const char *ar
 	code = run_args(f, "--json", args, ap);
 	va_end(ap);
 	if (code != expected)
-		fail_msg("%s: exit %d, expected %d\n%s%s", args, code, expected, program_out,
-			 program_err);
+		fail_msg("%s: exit %d, expected %d\n%s%s", args, code, expected, client_out,
+			 client_err);
 	keep_output();
-	o = json_tokener_parse(program_out);
+	o = json_tokener_parse(client_out);
 	assert_true(json_object_is_type(o, json_type_object));
 	/* "schema" comes first. */
 	assert_string_equal(json_object_get_object(o)->head->k, "schema");

@@ -17,20 +17,20 @@ void fixture_tables(struct fixture *f);
 void fixture_attribute(struct fixture *f, const char *name, const char *text);
 
 /* Standard output and standard error of the last run. */
-extern char program_out[262144], program_err[65536];
+extern char client_out[262144], client_err[65536];
 
 /*
  * Runs "smi-client --sysfs DIR --dev DIR ARGS" by a shell; its exit code.
  * Without the program the test is skipped.
  */
 __printf(2, 3)
-int program_run(struct fixture *f, const char *args, ...);
+int client_run(struct fixture *f, const char *args, ...);
 /* The same by a user who may read no file of root's. */
 __printf(2, 3)
-int program_run_unprivileged(struct fixture *f, const char *args, ...);
+int client_run_unprivileged(struct fixture *f, const char *args, ...);
 /* With --json: checks exit code and envelope; to be put by the caller. */
 __printf(3, 4)
-struct json_object *program_json(struct fixture *f, int expected, const char *args, ...);
+struct json_object *client_json(struct fixture *f, int expected, const char *args, ...);
 
 /* A member by its path "a.b"; fails the test when it is not there. */
 struct json_object *json_member(struct json_object *o, const char *path);

@@ -27,13 +27,13 @@ static void help_and_version_are_given(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
-		assert_int_equal(program_run(f, "%s --help", commands[i]), SMI_OK);
-		assert_non_null(strstr(program_out, "\nUsage:\n smi-client"));
-		assert_non_null(strstr(program_out, "-h, --help"));
-		assert_non_null(strstr(program_out, "smi-client(8)"));
+		assert_int_equal(client_run(f, "%s --help", commands[i]), SMI_OK);
+		assert_non_null(strstr(client_out, "\nUsage:\n smi-client"));
+		assert_non_null(strstr(client_out, "-h, --help"));
+		assert_non_null(strstr(client_out, "smi-client(8)"));
 	}
-	assert_int_equal(program_run(f, "-V"), SMI_OK);
-	assert_non_null(strstr(program_out, "smi-client "));
+	assert_int_equal(client_run(f, "-V"), SMI_OK);
+	assert_non_null(strstr(client_out, "smi-client "));
 }
 
 static void a_mistake_in_what_was_typed_ends_with_2(void **state)
@@ -57,18 +57,18 @@ static void a_mistake_in_what_was_typed_ends_with_2(void **state)
 
 	machine(f);
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
-		struct json_object *o = program_json(f, SMI_USAGE, "%s", wrong[i]);
+		struct json_object *o = client_json(f, SMI_USAGE, "%s", wrong[i]);
 
 		assert_string_equal(json_text(o, "error.kind"), "usage");
 		assert_non_null(strstr(json_text(o, "error.next"), "--help'."));
 		json_object_put(o);
-		assert_int_equal(program_run(f, "%s", wrong[i]), SMI_USAGE);
-		assert_string_equal(program_out, "");
-		assert_non_null(strstr(program_err, "--help'."));
+		assert_int_equal(client_run(f, "%s", wrong[i]), SMI_USAGE);
+		assert_string_equal(client_out, "");
+		assert_non_null(strstr(client_err, "--help'."));
 	}
 	/* A --json behind the mistake counts. */
-	assert_int_equal(program_run(f, "--timeout x buffer --json"), SMI_USAGE);
-	assert_int_equal(*program_out, '{');
+	assert_int_equal(client_run(f, "--timeout x buffer --json"), SMI_USAGE);
+	assert_int_equal(*client_out, '{');
 }
 
 static void a_mistake_names_the_option(void **state)
@@ -85,9 +85,9 @@ static void a_mistake_names_the_option(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
-		assert_int_equal(program_run(f, "%s", said[i][0]), SMI_USAGE);
-		if (!strstr(program_err, said[i][1]))
-			fail_msg("%s: %s", said[i][0], program_err);
+		assert_int_equal(client_run(f, "%s", said[i][0]), SMI_USAGE);
+		if (!strstr(client_err, said[i][1]))
+			fail_msg("%s: %s", said[i][0], client_err);
 	}
 }
 
@@ -102,14 +102,14 @@ static void options_count_anywhere_until_two_dashes(void **state)
 
 	machine(f);
 	for (size_t i = 0; i < ARRAY_SIZE(same); i++) {
-		assert_int_equal(program_run(f, "%s", same[i]), SMI_DIFFERS);
-		assert_int_equal(*program_out, '{');
+		assert_int_equal(client_run(f, "%s", same[i]), SMI_DIFFERS);
+		assert_int_equal(*client_out, '{');
 		assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_request", &byte, 1),
 				 0);
 	}
-	assert_int_equal(program_run(f, "buffer -- clear"), SMI_OK);
-	assert_int_equal(program_run(f, "buffer clear -- --dry-run"), SMI_USAGE);
-	assert_non_null(strstr(program_err, "unexpected argument '--dry-run'"));
+	assert_int_equal(client_run(f, "buffer -- clear"), SMI_OK);
+	assert_int_equal(client_run(f, "buffer clear -- --dry-run"), SMI_USAGE);
+	assert_non_null(strstr(client_err, "unexpected argument '--dry-run'"));
 }
 
 static void a_closed_descriptor_never_becomes_a_device(void **state)
@@ -126,12 +126,12 @@ static void a_closed_descriptor_never_becomes_a_device(void **state)
 
 		fixture_attribute(f, "smi_data", "");
 		fixture_attribute(f, "smi_request", "");
-		/* The shell of program_run() has set standard error before. */
-		code = program_run(f, "buffer write 0 '61 62 63 64' %s", closed[i]);
+		/* The shell of client_run() has set standard error before. */
+		code = client_run(f, "buffer write 0 '61 62 63 64' %s", closed[i]);
 		assert_int_equal(code, strstr(closed[i], ">&-") ? SMI_FAILED : SMI_OK);
 		assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_data", data, 8), 4);
 		assert_memory_equal(data, "abcd", 4);
-		code = program_run(f, "call 0 0 1 -v %s", closed[i]);
+		code = client_run(f, "call 0 0 1 -v %s", closed[i]);
 		assert_int_equal(code, SMI_FAILED);
 		assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_data", all,
 					      sizeof(all)), 52);
@@ -145,14 +145,14 @@ static void output_that_cannot_be_written_is_a_failure(void **state)
 	struct fixture *f = *state;
 
 	machine(f);
-	assert_int_equal(program_run(f, "buffer show >/dev/full"), SMI_FAILED);
-	assert_non_null(strstr(program_err, "standard output: No space left"));
-	assert_int_equal(program_run(f, "buffer show --json >/dev/full"), SMI_FAILED);
-	assert_int_equal(program_run(f, "--help >/dev/full"), SMI_FAILED);
-	assert_int_equal(program_run(f, "buffer show >&-"), SMI_FAILED);
-	assert_non_null(strstr(program_err, "standard output: Bad file descriptor"));
+	assert_int_equal(client_run(f, "buffer show >/dev/full"), SMI_FAILED);
+	assert_non_null(strstr(client_err, "standard output: No space left"));
+	assert_int_equal(client_run(f, "buffer show --json >/dev/full"), SMI_FAILED);
+	assert_int_equal(client_run(f, "--help >/dev/full"), SMI_FAILED);
+	assert_int_equal(client_run(f, "buffer show >&-"), SMI_FAILED);
+	assert_non_null(strstr(client_err, "standard output: Bad file descriptor"));
 	/* The worse exit code stays. */
-	assert_int_equal(program_run(f, "nonsense --json >/dev/full"), SMI_USAGE);
+	assert_int_equal(client_run(f, "nonsense --json >/dev/full"), SMI_USAGE);
 }
 
 static const char *const driver_commands[] = {
@@ -168,13 +168,13 @@ static void without_driver_ends_with_3(void **state)
 	fixture_calling(f, 1, NULL, 0);
 	fixture_tables(f);
 	for (size_t i = 0; i < ARRAY_SIZE(driver_commands); i++) {
-		struct json_object *o = program_json(f, SMI_NOT_FOUND, "%s", driver_commands[i]);
+		struct json_object *o = client_json(f, SMI_NOT_FOUND, "%s", driver_commands[i]);
 
 		assert_non_null(strstr(json_text(o, "error.next"), "modprobe dcdbas"));
 		json_object_put(o);
 	}
-	assert_int_equal(program_run(f, "call 0 0 1 --transport device"), SMI_NOT_FOUND);
-	assert_non_null(strstr(program_err, "no device node"));
+	assert_int_equal(client_run(f, "call 0 0 1 --transport device"), SMI_NOT_FOUND);
+	assert_non_null(strstr(client_err, "no device node"));
 }
 
 static void without_permission_ends_with_4(void **state)
@@ -183,9 +183,9 @@ static void without_permission_ends_with_4(void **state)
 
 	machine(f);
 	for (size_t i = 0; i < ARRAY_SIZE(driver_commands); i++) {
-		assert_int_equal(program_run_unprivileged(f, "%s", driver_commands[i]),
+		assert_int_equal(client_run_unprivileged(f, "%s", driver_commands[i]),
 				 SMI_PERMISSION);
-		assert_non_null(strstr(program_err, "Run smi-client as root."));
+		assert_non_null(strstr(client_err, "Run smi-client as root."));
 	}
 }
 
@@ -198,11 +198,11 @@ static void a_held_lock_ends_with_6(void **state)
 	machine(f);
 	fd = open(fixture_path(f, "devices/platform/dcdbas/smi_request"), O_RDWR | O_CLOEXEC);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
-	json_object_put(program_json(f, SMI_BUSY, "--timeout 0.1 call 0 0 1"));
-	assert_int_equal(program_run(f, "--timeout 0.1 call 0 0 1"), SMI_BUSY);
-	assert_non_null(strstr(program_err, "smi_request is locked by"));
+	json_object_put(client_json(f, SMI_BUSY, "--timeout 0.1 call 0 0 1"));
+	assert_int_equal(client_run(f, "--timeout 0.1 call 0 0 1"), SMI_BUSY);
+	assert_non_null(strstr(client_err, "smi_request is locked by"));
 	snprintf(holder, sizeof(holder), "(pid %d)", getpid());
-	assert_non_null(strstr(program_err, holder));
+	assert_non_null(strstr(client_err, holder));
 	close(fd);
 }
 
@@ -211,9 +211,9 @@ static void dangerous_calls_need_force(void **state)
 	struct fixture *f = *state;
 
 	machine(f);
-	assert_int_equal(program_run(f, "call 11 3"), SMI_FAILED);
-	assert_non_null(strstr(program_err, "--force"));
-	assert_int_equal(program_run(f, "--dry-run call --force 11 3"), SMI_DIFFERS);
+	assert_int_equal(client_run(f, "call 11 3"), SMI_FAILED);
+	assert_non_null(strstr(client_err, "--force"));
+	assert_int_equal(client_run(f, "--dry-run call --force 11 3"), SMI_DIFFERS);
 }
 
 static void silence_of_the_firmware_is_a_failure(void **state)
@@ -222,7 +222,7 @@ static void silence_of_the_firmware_is_a_failure(void **state)
 	struct json_object *o;
 
 	machine(f);
-	o = program_json(f, SMI_FAILED, "call 0 0 1");
+	o = client_json(f, SMI_FAILED, "call 0 0 1");
 	assert_non_null(strstr(json_text(o, "error.message"), "did not answer call 0/0"));
 	assert_string_equal(json_text(o, "meaning"), "not handled");
 	json_object_put(o);
@@ -234,10 +234,10 @@ static void a_class_that_is_not_advertised_is_not_called(void **state)
 	char byte;
 
 	machine(f);
-	json_object_put(program_json(f, SMI_NOT_FOUND, "call 20 0"));
-	json_object_put(program_json(f, SMI_NOT_FOUND, "call thermal"));
+	json_object_put(client_json(f, SMI_NOT_FOUND, "call 20 0"));
+	json_object_put(client_json(f, SMI_NOT_FOUND, "call thermal"));
 	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_request", &byte, 1), 0);
-	assert_int_equal(program_run(f, "call --force 20 0"), SMI_FAILED);
+	assert_int_equal(client_run(f, "call --force 20 0"), SMI_FAILED);
 	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_request", &byte, 1), 1);
 }
 
@@ -252,19 +252,19 @@ static void a_dry_run_says_every_byte_and_writes_none(void **state)
 	char byte;
 
 	machine(f);
-	o = program_json(f, SMI_DIFFERS, "--dry-run call 1 0 2 3");
+	o = client_json(f, SMI_DIFFERS, "--dry-run call 1 0 2 3");
 	steps = json_member(o, "dry_run");
 	assert_int_equal(json_object_array_length(steps), 2);
 	assert_string_equal(json_text(json_object_array_get_idx(steps, 0), "hex"), bytes);
 	json_object_put(o);
-	assert_int_equal(program_run(f, "--dry-run call 1 0 2 3"), SMI_DIFFERS);
-	assert_string_equal(program_out, "would make call 1/0\n");
-	assert_int_equal(program_run(f, "-v --dry-run call 1 0 2 3"), SMI_DIFFERS);
-	assert_non_null(strstr(program_out, "31 49 4d 53"));
-	json_object_put(program_json(f, SMI_DIFFERS, "--dry-run raw --code 1"));
-	json_object_put(program_json(f, SMI_DIFFERS, "--dry-run buffer resize 8192"));
-	json_object_put(program_json(f, SMI_OK, "--dry-run buffer resize 1"));
-	json_object_put(program_json(f, SMI_DIFFERS, "--dry-run buffer write 0 00"));
+	assert_int_equal(client_run(f, "--dry-run call 1 0 2 3"), SMI_DIFFERS);
+	assert_string_equal(client_out, "would make call 1/0\n");
+	assert_int_equal(client_run(f, "-v --dry-run call 1 0 2 3"), SMI_DIFFERS);
+	assert_non_null(strstr(client_out, "31 49 4d 53"));
+	json_object_put(client_json(f, SMI_DIFFERS, "--dry-run raw --code 1"));
+	json_object_put(client_json(f, SMI_DIFFERS, "--dry-run buffer resize 8192"));
+	json_object_put(client_json(f, SMI_OK, "--dry-run buffer resize 1"));
+	json_object_put(client_json(f, SMI_DIFFERS, "--dry-run buffer write 0 00"));
 	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_data", &byte, 1), 0);
 	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_request", &byte, 1), 0);
 }
@@ -281,17 +281,17 @@ static void password_classes_are_not_shown_and_are_wiped(void **state)
 
 	machine(f);
 	for (size_t i = 0; i < ARRAY_SIZE(secret); i++) {
-		program_run(f, "-v %s", secret[i]);
-		assert_non_null(strstr(program_err, "(secret)"));
-		assert_null(strstr(program_err, "41 42 43 44"));
+		client_run(f, "-v %s", secret[i]);
+		assert_non_null(strstr(client_err, "(secret)"));
+		assert_null(strstr(client_err, "41 42 43 44"));
 		/* The plain file has the last request: zero the buffer. */
 		fixture_read(f, "devices/platform/dcdbas/smi_request", request, 1);
 		assert_string_equal(request, "0");
-		program_run(f, "--dry-run --json %s", secret[i]);
-		assert_null(strstr(program_out, "41424344"));
+		client_run(f, "--dry-run --json %s", secret[i]);
+		assert_null(strstr(client_out, "41424344"));
 	}
-	program_run(f, "-v call 0 0 0x44434241");
-	assert_non_null(strstr(program_err, "41 42 43 44"));
+	client_run(f, "-v call 0 0 0x44434241");
+	assert_non_null(strstr(client_err, "41 42 43 44"));
 }
 
 static void the_buffer_is_written_and_read(void **state)
@@ -302,22 +302,22 @@ static void the_buffer_is_written_and_read(void **state)
 
 	machine(f);
 	fixture_attribute(f, "smi_data_buf_size", "6\n");
-	json_object_put(program_json(f, SMI_OK, "buffer show"));
-	json_object_put(program_json(f, SMI_OK, "buffer write 2 '61 62 63 64'"));
-	o = program_json(f, SMI_OK, "buffer read 2");
+	json_object_put(client_json(f, SMI_OK, "buffer show"));
+	json_object_put(client_json(f, SMI_OK, "buffer write 2 '61 62 63 64'"));
+	o = client_json(f, SMI_OK, "buffer read 2");
 	assert_string_equal(json_text(o, "hex"), "61626364");
 	json_object_put(o);
-	assert_int_equal(program_run(f, "buffer read 2 3"), SMI_OK);
-	assert_non_null(strstr(program_out, "61 62 63"));
-	assert_non_null(strstr(program_out, "abc\n"));
-	json_object_put(program_json(f, SMI_FAILED, "buffer read 2 5"));
-	json_object_put(program_json(f, SMI_OK, "buffer read 2 3 %s/file", f->dir));
+	assert_int_equal(client_run(f, "buffer read 2 3"), SMI_OK);
+	assert_non_null(strstr(client_out, "61 62 63"));
+	assert_non_null(strstr(client_out, "abc\n"));
+	json_object_put(client_json(f, SMI_FAILED, "buffer read 2 5"));
+	json_object_put(client_json(f, SMI_OK, "buffer read 2 3 %s/file", f->dir));
 	fixture_read(f, "file", text, sizeof(text));
 	assert_string_equal(text, "abc");
-	json_object_put(program_json(f, SMI_NOT_FOUND, "buffer read 2 3 %s/none/file", f->dir));
-	json_object_put(program_json(f, SMI_NOT_FOUND, "buffer write 0 @%s/none", f->dir));
-	json_object_put(program_json(f, SMI_OK, "buffer clear"));
-	json_object_put(program_json(f, SMI_OK, "buffer resize 100"));
+	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer read 2 3 %s/none/file", f->dir));
+	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer write 0 @%s/none", f->dir));
+	json_object_put(client_json(f, SMI_OK, "buffer clear"));
+	json_object_put(client_json(f, SMI_OK, "buffer resize 100"));
 }
 
 static void a_hostile_size_is_refused(void **state)
@@ -330,13 +330,13 @@ static void a_hostile_size_is_refused(void **state)
 	machine(f);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		fixture_attribute(f, "smi_data_buf_size", bad[i]);
-		json_object_put(program_json(f, SMI_FAILED, "buffer read"));
-		assert_int_equal(program_run(f, "buffer read"), SMI_FAILED);
-		assert_non_null(strstr(program_err, "not a number"));
+		json_object_put(client_json(f, SMI_FAILED, "buffer read"));
+		assert_int_equal(client_run(f, "buffer read"), SMI_FAILED);
+		assert_non_null(strstr(client_err, "not a number"));
 	}
 	fixture_attribute(f, "smi_data_buf_size", "4294967295\n");
-	assert_int_equal(program_run(f, "buffer read"), SMI_FAILED);
-	assert_non_null(strstr(program_err, "no memory"));
+	assert_int_equal(client_run(f, "buffer read"), SMI_FAILED);
+	assert_non_null(strstr(client_err, "no memory"));
 }
 
 static void a_bad_file_of_calls_is_told(void **state)
@@ -351,22 +351,22 @@ static void a_bad_file_of_calls_is_told(void **state)
 	struct fixture *f = *state;
 
 	machine(f);
-	json_object_put(program_json(f, SMI_NOT_FOUND, "--config %s call --list", f->dir));
-	assert_int_equal(program_run(f, "--config %s call --list", f->dir), SMI_NOT_FOUND);
-	assert_non_null(strstr(program_err, "calls.conf"));
+	json_object_put(client_json(f, SMI_NOT_FOUND, "--config %s call --list", f->dir));
+	assert_int_equal(client_run(f, "--config %s call --list", f->dir), SMI_NOT_FOUND);
+	assert_non_null(strstr(client_err, "calls.conf"));
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
 		fixture_text(f, "calls.conf", files[i].text);
-		assert_int_equal(program_run(f, "--config %s call --list", f->dir), SMI_FAILED);
-		if (!strstr(program_err, files[i].said))
-			fail_msg("%s: %s", files[i].text, program_err);
+		assert_int_equal(client_run(f, "--config %s call --list", f->dir), SMI_FAILED);
+		if (!strstr(client_err, files[i].said))
+			fail_msg("%s: %s", files[i].text, client_err);
 	}
 	fixture_text(f, "calls.conf", "{ \"calls\": {} } // such\n// and\n");
-	assert_int_equal(program_run(f, "--config %s call --list", f->dir), SMI_OK);
+	assert_int_equal(client_run(f, "--config %s call --list", f->dir), SMI_OK);
 	fixture_text(f, "calls.conf", "{ \"calls\": {} } // such");
-	assert_int_equal(program_run(f, "--config %s call --list", f->dir), SMI_OK);
-	json_object_put(program_json(f, SMI_OK, "call --list"));
+	assert_int_equal(client_run(f, "--config %s call --list", f->dir), SMI_OK);
+	json_object_put(client_json(f, SMI_OK, "call --list"));
 	fixture_text(f, "calls.conf", "{ \"calls\": { \"x\": { \"clas\": 1 } } }");
-	json_object_put(program_json(f, SMI_FAILED, "--config %s call --list", f->dir));
+	json_object_put(client_json(f, SMI_FAILED, "--config %s call --list", f->dir));
 }
 
 static void tables_of_another_machine_open_nothing_of_this_one(void **state)
@@ -376,14 +376,14 @@ static void tables_of_another_machine_open_nothing_of_this_one(void **state)
 	machine(f);
 	for (size_t i = 0; i < ARRAY_SIZE(driver_commands); i++) {
 		/* Where that is not a mistake but a wish that cannot be had. */
-		struct json_object *o = program_json(f, SMI_USAGE,
+		struct json_object *o = client_json(f, SMI_USAGE,
 						     "--tables %s/firmware/dmi/tables %s", f->dir,
 						     driver_commands[i]);
 
 		assert_non_null(strstr(json_text(o, "error.message"), "another"));
 		json_object_put(o);
 	}
-	json_object_put(program_json(f, SMI_OK, "--tables %s/firmware/dmi/tables call --list",
+	json_object_put(client_json(f, SMI_OK, "--tables %s/firmware/dmi/tables call --list",
 				     f->dir));
 }
 
