@@ -250,30 +250,22 @@ static int token_names_group(struct token_names *n, struct smi_error *error)
 	return SMI_OK;
 }
 
-/* Where it is installed, or beside the configuration that was asked for. */
+/* Where it is installed, or in the only directory to look in. */
 static int token_names_list(const char *config_dir, struct token_name_list *list,
 			    struct smi_error *error)
 {
-	const char *dirs[] = { config_dir, LIST_DIR };
+	size_t length;
+	char *path;
+	u8 *text;
+	int code;
 
-	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
-		size_t length;
-		char *path;
-		u8 *text;
-		int code;
-
-		if (!dirs[i])
-			continue;
-		if (asprintf(&path, "%s/%s", dirs[i], LIST_NAME) < 0)
-			return memory_failed(error);
-		code = file_read(path, LIST_MAX, &text, &length, error);
-		free(path);
-		if (!code)
-			return token_name_list_parse((char *)text, list, error);
-		if (code != SMI_NOT_FOUND)
-			return code;
-	}
-	return SMI_OK;
+	if (asprintf(&path, "%s/%s", config_dir ? config_dir : LIST_DIR, LIST_NAME) < 0)
+		return memory_failed(error);
+	code = file_read(path, LIST_MAX, &text, &length, error);
+	free(path);
+	if (code == SMI_NOT_FOUND)
+		return SMI_OK;
+	return code ? code : token_name_list_parse((char *)text, list, error);
 }
 
 int token_names_load(struct machine *m, struct smi_error *error)
