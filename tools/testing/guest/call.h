@@ -35,6 +35,20 @@ struct machine {
 	uint16_t location;
 };
 
+/* Port and code alone; there may be no setting to read. */
+static inline bool learn_interface(struct machine *machine)
+{
+	struct smbios_struct *s = NULL;
+	uint8_t raw[7];
+
+	s = smbios_get_next_struct_by_type(s, 218);
+	if (!s || smbios_struct_get_data(s, raw, 0, sizeof(raw)))
+		return false;
+	memcpy(&machine->port, raw + 4, 2);
+	machine->code = raw[6];
+	return true;
+}
+
 static inline bool learn_machine(struct machine *machine)
 {
 	struct smbios_struct *s = NULL;

@@ -138,7 +138,7 @@ static int dsci_check(struct smi_calling_interface *call, __u32 wanted)
 	if (!bounds_ok(address, sizeof(size)))
 		return refused(SMI_RESULT_BAD_BUFFER, "address");
 	size = *(const __u32 *)address;
-	if (size > DSCI_MAX || !bounds_ok(address, sizeof(size) + size))
+	if (size < sizeof(pattern) || size > DSCI_MAX || !bounds_ok(address, sizeof(size) + size))
 		return refused(SMI_RESULT_BAD_BUFFER, "length");
 	for (__u32 i = sizeof(size); i < sizeof(size) + size; i++)
 		if (bytes[i] != pattern[i % sizeof(pattern)])

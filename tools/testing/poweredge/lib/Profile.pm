@@ -116,12 +116,14 @@ sub add_range
 	@check = numbers(@check);
 	my $port = @check > 4 ? pop @check : 0x70;
 	push @{$p->{range}}, { check => \@check, token => [], port => $port };
-	push @{$m->{check}}, \@check if $port == 0x70;
+	# as far as there is anything to check
+	push @{$m->{check}}, \@check if $port == 0x70 && $check[2] > $check[1];
 }
 
 sub set_password
 {
-	my ($m, $p, $class, $text) = @_;
+	my ($m, $p, $rest) = @_;
+	my ($class, $text) = split ' ', $rest, 2;
 
 	$m->{password}[$class{$class} // die "which password?\n"] = $text;
 }
@@ -135,7 +137,6 @@ my %values = (
 		push @{$_[1]{token}}, [number($_[2]), 0, number($_[3])];
 	},
 	fill => \&fill,
-	password => \&set_password,
 	'cmos-range' => \&add_range,
 	'cmos-token' => sub {
 		my ($m, $p, @token) = @_;
@@ -174,6 +175,7 @@ my %line = (
 		push @{$_[0]{qemu}}, '-smbios', "type=1,$_[2]";
 		$_[0]{text}{product} = $1 if $_[2] =~ /product=([^,]+)/;
 	},
+	password => \&set_password,
 	chassis => sub { push @{$_[0]{qemu}}, '-smbios', "type=3,$_[2]" },
 	'oem-string' => sub { push @{$_[0]{oem_string}}, $_[2] },
 );
@@ -183,7 +185,10 @@ sub add_tokens
 {
 	my ($m, $p) = @_;
 
-	while (my @some = splice @{$p->{token}}, 0, TOKENS) {
+	# a calling interface without tokens has the structure all the same
+	for (my $first = $m->{port};
+	     @{$p->{token}} || $first; $first = 0) {
+		my @some = splice @{$p->{token}}, 0, TOKENS;
 		$m->structure(218, pack('vCV', @$m{qw(port code classes)}) .
 			      join '', map { pack 'vvv', @$_ }
 				   @some, [0xffff, 0, 0]);
