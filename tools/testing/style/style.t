@@ -3,6 +3,8 @@
 #
 # The house style, as far as programs can judge it. A failure means that a
 # maintainer of the kernel or of a distribution would send the patch back.
+#
+# Setup: module style
 
 use strict;
 use warnings;
@@ -42,13 +44,29 @@ sub silent_ok
 }
 
 subtest 'licences' => sub {
-	# Prose and data say nothing of their own.
-	my @prose = qr{\.(md|answers|json)$|^(COPYING|VERSION)$|^LICENSES/|/corpus/|\.gitignore$|ABI/};
+	# Prose and data say nothing of their own; .reuse/dep5 does.
+	my @prose = qr{\.(md|answers|json|ignore)$|^(COPYING|VERSION)$|^LICENSES/|/corpus/
+		|\.gitignore$|ABI/|^\.reuse/|^packaging/debian/(?!rules$|tests/[^c])}x;
 
 	for my $file (grep { my $f = $_; !grep { $f =~ $_ } @prose } @files) {
-		like(first_lines($file), qr/SPDX-License-Identifier: GPL-2\.0/,
+		# REUSE-IgnoreStart
+		like(first_lines($file), qr/SPDX-License-Identifier: GPL-2\.0-/,
 		     $file);
+		# REUSE-IgnoreEnd
 	}
+
+	SKIP: {
+		skip 'no reuse', 1 unless program('reuse');
+		my $output = qx(reuse lint 2>&1);
+		is($?, 0, 'reuse lint') or diag($output);
+	}
+};
+
+subtest 'spelling' => sub {
+	plan skip_all => 'no codespell' unless program('codespell');
+	my @text = grep { !m{^LICENSES/|/corpus/} } @files;
+
+	silent_ok('codespell', scalar qx(codespell --ignore-words=$top/tools/testing/style/codespell.ignore @text 2>&1));
 };
 
 sub checkpatch
@@ -90,7 +108,7 @@ subtest 'checkpatch' => sub {
 	checkpatch_ok($script, 'firmware and user space',
 		      'PREFER_KERNEL_TYPES,CAMELCASE,ARRAY_SIZE,BIT_MACRO,' .
 		      'STRCPY,PREFER_DEFINED_ATTRIBUTE_MACRO,CONST_STRUCT,' .
-		      'VOLATILE,EMBEDDED_FUNCTION_NAME',
+		      'VOLATILE,EMBEDDED_FUNCTION_NAME,REPEATED_WORD',
 		      grep { !/$kernel/ } @c);
 };
 
