@@ -152,6 +152,8 @@ subsys_initcall_sync(dcdbas_init);
 module_exit(dcdbas_exit);
 
 MODULE_DESCRIPTION("Dell Systems Management Base Driver");
+#ifdef DCDBAS_VERSION
 MODULE_VERSION(DCDBAS_VERSION);
+#endif
 MODULE_LICENSE("GPL");
 MODULE_ALIAS("dmi:*:[bs]vnD[Ee][Ll][Ll]*:*");
