@@ -42,6 +42,7 @@ help:
 	@echo '                 install-client; DESTDIR=, prefix=, MODDIR= honoured'
 	@echo '  uninstall      take them away again, whichever kernel they were for'
 	@echo '  dist           the source as an archive, in build/'
+	@echo '  deb, rpm       packages, for the system this runs on; in build/'
 	@echo '  clean          remove what was built'
 	@echo 'For those who change something:'
 	@echo '  check-debug    the driver tests and stress under a debug kernel'
@@ -191,13 +192,20 @@ install-dkms: install-man
 	for file in $(dkms-files); do \
 		install -D -m 644 $$file '$(dkms-source)'/$$file || exit; \
 	done
+	install -D -m 755 packaging/dkms-installed '$(dkms-source)/packaging/dkms-installed'
 	sed 's/^\(PACKAGE_VERSION\)=.*/\1="$(VERSION)"/' dkms.conf \
 		>'$(dkms-source)/dkms.conf'
 
 dist:
 	@packaging/dist
 
+deb:
+	@packaging/build-deb
+
+rpm:
+	@packaging/build-rpm
+
 .PHONY: all help need-kdir modules smi-client clean machine demo vm check \
 	check-packages check-debug bench fuzz need-both need-module \
 	need-client install install-module install-man install-client \
-	uninstall install-dkms dist
+	uninstall install-dkms dist deb rpm

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For the tests of packages: Debian systems to build, install and remove them
+# in. A system is prepared once (packages/chroot) and kept; each test gets a
+# view of its own that is thrown away. Nothing here decides what is right.
+
+package Chroot;
+
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use Exporter 'import';
+use File::Basename qw(dirname);
+use File::Temp qw(tempdir);
+use Test::More;
+
+our @EXPORT = qw(suites chroot_missing system_of source_archive built_packages);
+
+my $testing = abs_path(dirname(__FILE__) . '/..');
+my $top = abs_path("$testing/../..");
+my $tool = "$testing/packages/chroot";
+
+# All that building, DKMS and the linters need, with two kernels.
+my @packages = qw(apt-utils build-essential debhelper dh-dkms dkms fakeroot
+	kmod libcmocka-dev libjson-c-dev linux-headers-amd64
+	linux-headers-rt-amd64 linux-image-amd64 lintian openssl pkg-config
+	python3-docutils rpm rpmlint);
+my %also = (bookworm => ['libsmbios-dev']);
+
+sub suites { return qw(bookworm trixie) }
+
+# Why there can be no such systems, or nothing.
+sub chroot_missing
+{
+	return 'only root can have a system of its own' if $>;
+	return 'no mmdebstrap' unless grep { -x "$_/mmdebstrap" } split /:/, $ENV{PATH};
+	return '';
+}
+
+# A fresh system of a Debian release; undef when it cannot be had. Methods:
+# run(COMMAND) gives (status, output); share is a directory, /mnt inside; file
+# gives a file's path from outside, to be read only.
+sub system_of
+{
+	my ($suite) = @_;
+	my $dir = qx($tool make $suite build @packages @{$also{$suite} // []});
+
+	return undef if $?;
+	chomp $dir;
+	my $work = tempdir(CLEANUP => 1, DIR => dirname($dir));
+	mkdir "$work/share";
+	return bless { suite => $suite, base => $dir, work => $work }, __PACKAGE__;
+}
+
+sub share { return "$_[0]{work}/share" }
+
+sub run
+{
+	my ($self, $command) = @_;
+
+	open my $fh, '>', "$self->{work}/share/.command" or die $!;
+	print $fh $command;
+	close $fh;
+	my $output = qx(timeout 900 $tool run $self->{base} $self->{work} sh /mnt/.command 2>&1 </dev/null);
+	return ($? >> 8, $output);
+}
+
+# run_ok(COMMAND, NAME): the output; a failure shows it.
+sub run_ok
+{
+	my ($self, $command, $name) = @_;
+	my ($status, $output) = $self->run($command);
+
+	is($status, 0, "$self->{suite}: $name") or diag($output);
+	return $output;
+}
+
+# The source, packed once for all tests of a run: its path.
+sub source_archive
+{
+	my $archive = qx($top/packaging/dist 2>/dev/null);
+
+	die "packaging/dist\n" if $?;
+	chomp $archive;
+	return "$top/$archive";
+}
+
+# The Debian packages of a release in build/packages/SUITE, built when the source
+# has changed: their directory, or undef and what went wrong. VERSION gives the
+# source another version than its own; VARIANT builds in another place, under
+# another umask.
+sub built_packages
+{
+	my ($suite, $version, $variant) = @_;
+	my $archive = source_archive();
+	my $own = qx(cat $top/VERSION);
+	chomp $own;
+	$version //= $own;
+	my $dir = "$top/build/packages/$suite-$version" . ($variant ? "-$variant" : '');
+	my $place = $variant ? "/var/tmp/$variant/deeper" : '/mnt';
+	my $sum = qx(sha256sum <$archive);
+	my $have = qx(cat $dir/.source 2>/dev/null);
+
+	return $dir if $have eq $sum;
+	my $system = system_of($suite) or return (undef, "no system of $suite");
+	system("cp $archive " . $system->share . "/source.tar.gz") == 0 or die;
+	my ($status, $output) = $system->run(<<"EOT");
+set -e
+${\($variant ? 'umask 027' : 'umask 022')}
+mkdir -p $place && cd $place && tar xf /mnt/source.tar.gz && cd dcdbas-$own
+echo $version >VERSION
+sed -i 's/^PACKAGE_VERSION=.*/PACKAGE_VERSION="$version"/' dkms.conf
+sed -i '1s/(.*)/($version-1)/' packaging/debian/changelog
+if [ -e /usr/include/smbios_c ]; then DEB_BUILD_OPTIONS=nocheck make deb; else sed -i /libsmbios/d packaging/debian/control; packaging/build-deb -A; fi
+mkdir /mnt/built
+cp build/deb/* /mnt/built/
+EOT
+	return (undef, $output) if $status;
+	system("rm -rf $dir && mkdir -p $dir && cp " . $system->share .
+	       "/built/* $dir/") == 0 or die;
+	open my $fh, '>', "$dir/.source" or die;
+	print $fh $sum;
+	return $dir;
+}
+
+sub DESTROY
+{
+	my $self = shift;
+
+	system('rm', '-rf', $self->{work});
+}
+
+1;
