@@ -35,6 +35,10 @@ sub first_match
 
 same('dkms.conf', first_match('dkms.conf', qr/^PACKAGE_VERSION="(.*)"/m));
 same('NEWS.md', first_match('NEWS.md', qr/^## (\S+)/m));
+same('packaging/debian/changelog',
+     first_match('packaging/debian/changelog', qr/\A\S+ \((.*)-\d+\)/));
+same('packaging/rpm/dcdbas.spec',
+     first_match('packaging/rpm/dcdbas.spec', qr/^Version:\s*(\S+)/m));
 same('smi-client --version',
      (qx($top/tools/smi-client/smi-client --version) =~ /(\d\S*)/)[0]);
 my ($kdir) = reverse sort glob '/lib/modules/6.1.0-*-amd64/build';
