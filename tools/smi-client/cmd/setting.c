@@ -118,7 +118,7 @@ static int run_list(struct run *run, int argc, char **argv)
 	(void)argv;
 	if (o)
 		listing.list = put_array(o, "settings");
-	if (check_any_token(m, &error)) {
+	if (load_settings(m, &settings, &error)) {
 		if (error.code != SMI_NOT_FOUND || error.hint != HINT_IDRAC)
 			return output_error(run->out, &error);
 		output_warn(run->out, "%s. %s", error.what, hint_text(error.hint));
@@ -126,8 +126,6 @@ static int run_list(struct run *run, int argc, char **argv)
 			put_number(o, "smis", 0);
 		return SMI_OK;
 	}
-	if (settings_load(m, &settings, &error))
-		return output_error(run->out, &error);
 	listing.table = o ? NULL : table_new(3);
 	token_value_lock(m);
 	for (size_t i = 0; i < settings.count; i++) {
@@ -203,7 +201,7 @@ static int run_get(struct run *run, int argc, char **argv)
 	struct settings settings;
 	struct setting_view view;
 	struct smi_error error;
-	int code = check_any_token(m, &error) ?: settings_load(m, &settings, &error);
+	int code = load_settings(m, &settings, &error);
 
 	(void)argc;
 	if (code)
@@ -245,7 +243,7 @@ static int run_set(struct run *run, int argc, char **argv)
 	struct machine *m = run->machine;
 	struct settings settings;
 	struct smi_error error;
-	int code = check_any_token(m, &error) ?: settings_load(m, &settings, &error);
+	int code = load_settings(m, &settings, &error);
 
 	if (code)
 		return output_error(run->out, &error);

@@ -8,11 +8,6 @@
 #include "setting_file_run.h"
 #include "setting_print.h"
 
-static int load(struct machine *m, struct settings *settings, struct smi_error *error)
-{
-	return check_any_token(m, error) ?: settings_load(m, settings, error);
-}
-
 /* What is not in the file, and how many of it because reading failed. */
 static size_t print_left_out(struct run *run, const struct setting_export *export)
 {
@@ -85,7 +80,7 @@ int export_settings(struct run *run, const char *path)
 	/* Standard output has one object on it: the file. */
 	if (!strcmp(path, "-"))
 		output_as_text(run->out);
-	code = load(run->machine, &settings, &error);
+	code = load_settings(run->machine, &settings, &error);
 	if (code)
 		return output_error(run->out, &error);
 	code = setting_export(run->machine, &settings, &export, &error);
@@ -153,7 +148,7 @@ int compare_settings(struct run *run, const char *path)
 	struct setting_file file = { };
 	struct settings settings;
 	struct smi_error error;
-	int code = load(run->machine, &settings, &error);
+	int code = load_settings(run->machine, &settings, &error);
 
 	if (code)
 		return output_error(run->out, &error);
@@ -213,7 +208,7 @@ int apply_settings(struct run *run, const char *path, char **extra, int n_extra)
 	struct setting_file file = { };
 	struct settings settings;
 	struct smi_error error;
-	int code = load(run->machine, &settings, &error);
+	int code = load_settings(run->machine, &settings, &error);
 
 	if (code)
 		return output_error(run->out, &error);

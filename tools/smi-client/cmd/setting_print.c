@@ -22,6 +22,20 @@ int check_any_token(struct machine *m, struct smi_error *error)
 			 "the BIOS settings of this machine cannot be reached by SMI: its SMBIOS tables list none");
 }
 
+int load_settings(struct machine *m, struct settings *settings, struct smi_error *error)
+{
+	int code = check_any_token(m, error) ?: settings_load(m, settings, error);
+
+	if (code)
+		return code;
+	for (size_t i = 0; i < settings->count; i++)
+		if (!settings->list[i].excluded)
+			return SMI_OK;
+	settings_free(settings);
+	return error_set(error, SMI_NOT_FOUND, HINT_IDRAC,
+			 "the BIOS settings of this machine cannot be reached by SMI: its SMBIOS tables list requests and identities alone");
+}
+
 static void put_value(struct json_object *o, const struct setting_view *view,
 		      const struct machine *m)
 {

@@ -67,5 +67,10 @@ void plan_progress(void *run, size_t at, size_t steps);
  * SMI_OK when there are some.
  */
 int check_any_token(struct machine *m, struct smi_error *error);
+/*
+ * settings_load() with the same failure for a machine whose tokens are all
+ * requests and identities.
+ */
+int load_settings(struct machine *m, struct settings *settings, struct smi_error *error);
 
 #endif /* CMD_SETTING_PRINT_H */

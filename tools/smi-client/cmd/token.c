@@ -81,6 +81,18 @@ static int list_nothing(struct run *run, const struct smi_error *error)
 	return SMI_OK;
 }
 
+/* Tokens that are no settings are listed, and the same is said. */
+static bool has_setting(const struct machine *m)
+{
+	const struct token_table *t = m->tokens;
+
+	for (size_t i = 0; i < t->count; i++)
+		if (!t->list[i].unused && !token_is_elsewhere(&t->list[i]) &&
+		    !token_no_setting(m, t->list[i].id))
+			return true;
+	return false;
+}
+
 static int run_list(struct run *run, int argc, char **argv)
 {
 	struct json_object *o = output_object(run->out);
@@ -108,6 +120,8 @@ static int run_list(struct run *run, int argc, char **argv)
 	output_progress(run->out, "token", t->count, t->count);
 	if (o)
 		put_number(o, "smis", m->smis);
+	if (!has_setting(m))
+		output_warn(run->out, "none of these is a setting. %s", hint_text(HINT_IDRAC));
 	if (listing.general.code) {
 		error_set(&error, listing.general.code, listing.general.hint == HINT_CLASSES ?
 			  HINT_IDRAC : listing.general.hint, "not every state is known: %s",
