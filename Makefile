@@ -108,8 +108,8 @@ vm: machine
 debug-tests = $(wildcard $(testing)/debug/*.t)
 package-tests = $(wildcard $(testing)/packages/chroot-*.t)
 tests = $(filter-out $(debug-tests) $(package-tests),$(wildcard $(testing)/*/*.t)) \
-	$(wildcard $(client)/tests/*.t) \
-	$(patsubst %.c,%,$(wildcard $(client)/tests/test_*.c))
+	$(patsubst %.c,%,$(wildcard $(client)/tests/unit/test_*.c)) \
+	$(wildcard $(client)/tests/*.t)
 
 # TESTS= runs only those named, and sets up only what they need.
 check-groups = $(if $(TESTS),$(shell $(testing)/setup --groups $(TESTS)),\

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* See program.h. */
+#include <limits.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,13 +33,27 @@ void fixture_attribute(struct fixture *f, const char *name, const char *text)
 	fixture_text(f, path, text);
 }
 
+/* From the directory of this test on. */
+static const char *beside(const char *name, char *path, size_t size)
+{
+	ssize_t length = readlink("/proc/self/exe", path, size - 1);
+
+	assert_true(length > 0);
+	path[length] = '\0';
+	snprintf(strrchr(path, '/'), size - length, "/%s", name);
+	return path;
+}
+
 static const char *program(void)
 {
-	const char *path = getenv("SMI_CLIENT");
+	static char path[PATH_MAX + 32];
+	const char *given = getenv("SMI_CLIENT");
 
-	if (!path || access(path, X_OK))
+	if (!given)
+		given = beside("../../smi-client", path, sizeof(path));
+	if (access(given, X_OK))
 		skip();
-	return path;
+	return given;
 }
 
 static int run(const char *command)
@@ -106,11 +121,13 @@ int client_run_unprivileged(struct fixture *f, const char *args, ...)
 static void keep_output(void)
 {
 	const char *dir = getenv("SMI_CLIENT_JSON");
+	char beside_dir[PATH_MAX + 32], path[2 * PATH_MAX];
 	static unsigned int count;
-	char path[512];
 	FILE *file;
 
 	if (!dir)
+		dir = beside("../json", beside_dir, sizeof(beside_dir));
+	if (access(dir, W_OK))
 		return;
 	snprintf(path, sizeof(path), "%s/%d-%u.json", dir, getpid(), count++);
 	file = fopen(path, "we");

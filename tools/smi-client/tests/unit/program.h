@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Runs smi-client itself: SMI_CLIENT names it, SMI_CLIENT_WRAPPER goes before
- * it (valgrind). Each JSON output is kept in the directory SMI_CLIENT_JSON, to
- * be compared with the schemas by tests/validate.
+ * it (valgrind). Each JSON output is kept in the directory SMI_CLIENT_JSON, or
+ * ../json, to be compared with the schemas by tests/validate.
  */
 #ifndef UNIT_PROGRAM_H
 #define UNIT_PROGRAM_H
