@@ -197,7 +197,8 @@ const struct command host_control_commands[] = {
 	{
 		.noun = "host-control", .verb = "check", .arguments = "[power-off|power-cycle]",
 		.summary = "what would happen, and what stands in the way",
-		.help = "Exit code 0 when nothing stands in the way, 7 otherwise. No SMI is raised.\n",
+		.help = "Exit code 0 when nothing stands in the way, 7 otherwise. No SMI is\n"
+			"raised.\n",
 		.max_args = 1, .flags = COMMAND_NEEDS_MACHINE, .options = OPT(SMI_TYPE),
 		.values = "power-off power-cycle",
 		.run = host_control_run_check,
@@ -205,8 +206,8 @@ const struct command host_control_commands[] = {
 	{
 		.noun = "host-control", .verb = "arm", .arguments = "power-off|power-cycle",
 		.summary = "power off, or off and on again, after the next shutdown",
-		.help = "Carried out by firmware after reboot, poweroff or halt, not after kexec. What was\n"
-			"written is read back. What 'check' finds is told as warnings.\n",
+		.help = "Carried out by firmware after reboot, poweroff or halt, not after kexec.\n"
+			"What was written is read back. What 'check' finds is told as warnings.\n",
 		.min_args = 1, .max_args = 1, .flags = COMMAND_NEEDS_MACHINE | COMMAND_WRITES,
 		.options = OPT(SMI_TYPE), .values = "power-off power-cycle",
 		.run = host_control_run_arm,

@@ -80,7 +80,8 @@ const struct command info_commands[] = {
 	{
 		.noun = "info",
 		.summary = "manufacturer, model, tags and BIOS of this machine",
-		.help = "Each item comes with where it was learned: the SMBIOS tables, CMOS or firmware.\n",
+		.help = "Each item comes with where it was learned: the SMBIOS tables, CMOS or\n"
+			"firmware.\n",
 		.run = info_run,
 	},
 	{ }

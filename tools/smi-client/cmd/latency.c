@@ -98,7 +98,8 @@ static void latency_histogram(struct output *out, const struct latency_series *s
 				    (unsigned long long)latency_bucket_end(i) / 1000, s->bucket[i],
 				    length, bar);
 		else
-			output_line(out, "  longer            %6zu  %.*s", s->bucket[i], length, bar);
+			output_line(out, "  longer            %6zu  %.*s", s->bucket[i], length,
+				    bar);
 	}
 }
 
@@ -175,8 +176,8 @@ const struct command latency_commands[] = {
 	{
 		.noun = "latency",
 		.summary = "how long SMIs take, and how many were not ours",
-		.help = "A call that only reads is made again and again (100 times, or --count). Every SMI\n"
-			"stops all CPUs: --pace keeps them apart.\n",
+		.help = "A call that only reads is made again and again (100 times, or --count).\n"
+			"Every SMI stops all CPUs: --pace keeps them apart.\n",
 		.flags = COMMAND_NEEDS_MACHINE, .options = OPT(COUNT),
 		.run = latency_run,
 	},

@@ -88,6 +88,7 @@ static void password_line(struct table *table, unsigned int class, const struct 
 static int password_run_status(struct run *run, int argc, char **argv)
 {
 	struct password_row rows[ARRAY_SIZE(password_classes)];
+	struct json_object *o = output_object(run->out);
 	const struct smi_error *first = NULL;
 	struct table *table = NULL;
 	struct smi_error none;
@@ -110,7 +111,7 @@ static int password_run_status(struct run *run, int argc, char **argv)
 		if (table)
 			password_line(table, class, row);
 		else
-			password_put(put_object(output_object(run->out), password_name(class)), row);
+			password_put(put_object(o, password_name(class)), row);
 	}
 	if (table)
 		table_end(table, run->out);
@@ -177,7 +178,7 @@ static int password_possible(unsigned int class, enum password_action action,
 				 "this firmware has no %s password", name);
 	if (info->contradictory)
 		return error_set(error, SMI_FAILED, HINT_PASSWORD_RULES,
-				 "the firmware contradicts itself on whether the %s password is installed",
+				 "the firmware contradicts itself on whether a %s password is there",
 				 name);
 	if (action == PASSWORD_SET && info->installed)
 		return error_set(error, SMI_USAGE, HINT_PASSWORD_CHANGE,
@@ -316,8 +317,8 @@ const struct command password_commands[] = {
 	{
 		.noun = "password", .verb = "set", .arguments = "user|admin",
 		.summary = "install a password where there is none",
-		.help = "Asked for twice without echo. What firmware allows is checked before it is sent,\n"
-			"and the new password is verified afterwards.\n",
+		.help = "Asked for twice without echo. What firmware allows is checked before it is\n"
+			"sent, and the new password is verified afterwards.\n",
 		.min_args = 1, .max_args = 1, .flags = COMMAND_NEEDS_MACHINE | COMMAND_WRITES,
 		.options = OPT(NEW_PASSWORD_FD), .values = "user admin",
 		.run = password_run_set,

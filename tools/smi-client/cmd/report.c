@@ -32,7 +32,7 @@ static void report_put_system(struct json_object *o, const struct report *r,
 /* One structure a string: so a reader sees where they begin. */
 static void report_put_tables(struct json_object *o, const struct report *r)
 {
-	struct json_object *tables = put_object(o, "tables"), *dmi, *holder;
+	struct json_object *tables = put_object(o, "tables"), *dmi, *holder, *bytes;
 	const struct smbios_structure *s, *next;
 
 	put_bytes(tables, "entry_point", r->entry, r->entry_length);
@@ -44,7 +44,8 @@ static void report_put_tables(struct json_object *o, const struct report *r)
 		end = next ? (const u8 *)next : r->tables.data + r->tables.length;
 		holder = json_object_new_object();
 		put_bytes(holder, "bytes", s, end - (const u8 *)s);
-		json_object_array_add(dmi, json_object_get(json_object_object_get(holder, "bytes")));
+		bytes = json_object_object_get(holder, "bytes");
+		json_object_array_add(dmi, json_object_get(bytes));
 		json_object_put(holder);
 	}
 }
@@ -230,9 +231,9 @@ const struct command report_commands[] = {
 	{
 		.noun = "report", .arguments = "FILE",
 		.summary = "write what a bug report needs into one file",
-		.help = "Tables, versions, status, and the answers of all calls that only read. Serial\n"
-			"numbers, tags, UUIDs and MAC addresses are taken out, and what was is listed.\n"
-			"With --dry-run nothing is written and no SMI is raised.\n",
+		.help = "Tables, versions, status, and the answers of all calls that only read.\n"
+			"Serial numbers, tags, UUIDs and MAC addresses are taken out, and what was\n"
+			"is listed. With --dry-run nothing is written and no SMI is raised.\n",
 		.min_args = 1, .max_args = 1, .flags = COMMAND_NEEDS_MACHINE,
 		.run = report_run,
 	},

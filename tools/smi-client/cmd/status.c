@@ -79,8 +79,8 @@ const struct command status_commands[] = {
 	{
 		.noun = "status",
 		.summary = "what is there, what is missing, and what to do about it",
-		.help = "Nothing is written and no SMI is raised. The exit code is that of the first\n"
-			"problem.\n",
+		.help = "Nothing is written and no SMI is raised. The exit code is that of the\n"
+			"first problem.\n",
 		.run = status_run,
 	},
 	{ }

@@ -130,8 +130,8 @@ static void tag_print_change(struct run *run, enum tag tag, const char *text,
 		if (code)
 			return;
 		if (change->recorded)
-			output_line(run->out, "would change the %s tag: '%s' -> '%s'", tag_name(tag),
-				    old, text);
+			output_line(run->out, "would change the %s tag: '%s' -> '%s'",
+				    tag_name(tag), old, text);
 		else if (change->written)
 			output_line(run->out, "%s tag: '%s' -> '%s'", tag_name(tag), old, now);
 		else
@@ -240,8 +240,8 @@ const struct command tag_commands[] = {
 	{
 		.noun = "tag", .verb = "service", .arguments = ARGUMENTS,
 		.summary = "show or set the service tag (5 or 7 of 0-9, A-Z)",
-		.help = "Setting it is for a board that was swapped: it needs --force, and --replace\n"
-			"where one is set already.\n",
+		.help = "Setting it is for a board that was swapped: it needs --force, and\n"
+			"--replace where one is set already.\n",
 		.max_args = 2, .flags = COMMAND_WRITES, .values = "show set",
 		.options = OPT(FORCE) | OPT(REPLACE),
 		.run = tag_run_service,

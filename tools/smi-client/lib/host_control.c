@@ -3,12 +3,20 @@
  * Host control through the driver's files: set, read back, and on any failure
  * taken back. What stands in the way of it is host_control_check.c.
  */
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "host_control.h"
 
+#define STATE_SIZE	96
+
 /* "action 4, SMI type 3, on shutdown 1" */
-#define STATE_FMT	"action %llu, SMI type %llu, on shutdown %llu"
-#define STATE(hc)	(unsigned long long)(hc)->action, (unsigned long long)(hc)->smi_type, \
-			(unsigned long long)(hc)->on_shutdown
+static const char *host_control_text(const struct host_control *hc, char text[STATE_SIZE])
+{
+	snprintf(text, STATE_SIZE, "action %" PRIu64 ", SMI type %" PRIu64 ", on shutdown %" PRIu64,
+		 hc->action, hc->smi_type, hc->on_shutdown);
+	return text;
+}
 
 const char *host_control_action_name(u64 action)
 {
@@ -76,13 +84,14 @@ static bool host_control_is(const struct host_control *a, const struct host_cont
 static int host_control_confirm(struct machine *m, const struct host_control *want,
 				struct host_control *hc, struct smi_error *error)
 {
+	char is[STATE_SIZE], wanted[STATE_SIZE];
 	int code = host_control_read(m, hc, error);
 
 	if (code || host_control_is(hc, want))
 		return code;
 	return error_set(error, SMI_FAILED, HINT_DRIVER_LOG,
-			 "the driver reads back " STATE_FMT " instead of " STATE_FMT,
-			 STATE(hc), STATE(want));
+			 "the driver reads back %s instead of %s", host_control_text(hc, is),
+			 host_control_text(want, wanted));
 }
 
 int host_control_arm(struct machine *m, u64 action, unsigned int smi_type,

@@ -32,8 +32,8 @@ int host_control_read(struct machine *m, struct host_control *hc, struct smi_err
  * @smi_type: 1 to 3; 0: what platforms.conf says of the model
  * @hc: read back; what would be in a dry run
  *
- * What is so already is not written. On any failure nothing stays armed; when taking it back fails too, the
- * message says so.
+ * What is so already is not written. On any failure nothing stays armed; when
+ * taking it back fails too, the message says so.
  *
  * Return: SMI_OK; SMI_NOT_FOUND when no SMI type is documented; or a failure
  */

@@ -65,7 +65,8 @@ bool latency_trace_begin(struct latency_trace *trace, const char *sysfs)
 	snprintf(path, sizeof(path), "%s/kernel/tracing/events/dcdbas/smi", sysfs);
 	if (access(path, F_OK)) {
 		snprintf(trace->why, sizeof(trace->why),
-			 errno == ENOENT ? "no tracepoint dcdbas:smi (mount tracefs; this project's driver has it)" :
+			 errno == ENOENT ?
+			 "no tracepoint dcdbas:smi (mount tracefs; this project's driver has it)" :
 			 "tracefs cannot be read");
 		return false;
 	}

@@ -62,11 +62,12 @@ int password_fits(unsigned int class, const struct password_info *info, const ch
 		{ info->alphanumeric && n.special, "letters and digits only", 0 },
 		{ n.letters < info->letters, "at least %zu letters", info->letters },
 		{ n.digits < info->digits, "at least %zu digits", info->digits },
-		{ n.special < info->special, "at least %zu characters that are no letters or digits",
-		  info->special },
+		{ n.special < info->special,
+		  "at least %zu characters that are no letters or digits", info->special },
 		{ info->repeats && n.repeats > info->repeats,
 		  "no character more than %zu times in a row", info->repeats },
-		{ info->ascii && !password_is_printable(text), "printable ASCII characters only", 0 },
+		{ info->ascii && !password_is_printable(text),
+		  "printable ASCII characters only", 0 },
 	};
 	u8 bytes[PASSWORD_SIZE];
 	char rule[96];

@@ -24,8 +24,8 @@ void status_wsmt(struct machine *m, struct status *s)
 			    "the firmware reads no other buffer than its own (WSMT flags %#x)",
 			    s->wsmt_flags);
 	else
-		finding_add(f, "wsmt", FINDING_OK, SMI_OK, HINT_NONE, "flags %#x: any buffer will do",
-			    s->wsmt_flags);
+		finding_add(f, "wsmt", FINDING_OK, SMI_OK, HINT_NONE,
+			    "flags %#x: any buffer will do", s->wsmt_flags);
 }
 
 void status_firmware(struct machine *m, struct status *s)
@@ -62,7 +62,8 @@ void status_host_control(struct machine *m, struct status *s)
 			    "armed for the next shutdown: %s",
 			    host_control_action_name(hc.action));
 	else
-		finding_add(&s->findings, "host control", FINDING_OK, SMI_OK, HINT_NONE, "not armed");
+		finding_add(&s->findings, "host control", FINDING_OK, SMI_OK, HINT_NONE,
+			    "not armed");
 }
 
 void status_others(struct machine *m, struct status *s)

@@ -67,7 +67,7 @@ static int tag_read_property(struct machine *m, size_t size, char text[TAG_SIZE]
 	text_from_firmware(memory, size, all);
 	if (strlen(all) > PROPERTY_WRITE)
 		return error_set(error, SMI_FAILED, HINT_BUFFER_SIZE,
-				 "the property tag that the firmware gives has %zu characters, more than %u",
+				 "the firmware's property tag has %zu characters, more than %u",
 				 strlen(all), PROPERTY_WRITE);
 	strcpy(text, all);
 	return SMI_OK;
@@ -191,8 +191,9 @@ int tag_fits(enum tag tag, const char *text, struct smi_error *error)
 	if (tag == TAG_SERVICE)
 		return tag_service_fits(text, error);
 	if (length > tags[tag].max)
-		return error_set(error, SMI_USAGE, HINT_NONE, "the %s tag has at most %zu characters",
-				 tags[tag].name, tags[tag].max);
+		return error_set(error, SMI_USAGE, HINT_NONE,
+				 "the %s tag has at most %zu characters", tags[tag].name,
+				 tags[tag].max);
 	for (const char *p = text; *p; p++)
 		if (*p < ' ' || *p > '~')
 			return error_set(error, SMI_USAGE, HINT_NONE,
@@ -244,8 +245,9 @@ static int tag_confirm(struct machine *m, enum tag tag, const char *text,
 				 "the %s tag was written, but cannot be read back: %s",
 				 tags[tag].name, why.what);
 	if (strcmp(change->now.text, text))
-		return error_set(error, SMI_FAILED, HINT_NONE, "the %s tag read back is '%s', not '%s'",
-				 tags[tag].name, change->now.text, text);
+		return error_set(error, SMI_FAILED, HINT_NONE,
+				 "the %s tag read back is '%s', not '%s'", tags[tag].name,
+				 change->now.text, text);
 	return SMI_OK;
 }
 

@@ -37,7 +37,8 @@ static void a_mistake_ends_with_2(void **state)
 	static const char *const wrong[] = {
 		"status x", "info x", "host-control x", "host-control arm",
 		"host-control arm reboot", "host-control arm power-off x",
-		"host-control arm --smi-type 4 power-off", "host-control arm --smi-type 0 power-off",
+		"host-control arm --smi-type 4 power-off",
+		"host-control arm --smi-type 0 power-off",
 		"host-control disarm --smi-type 1", "host-control check reboot", "tag x",
 		"tag asset x", "tag asset set", "tag asset set 12345678901",
 		"tag asset set $(printf '\\001')", "tag asset set --nonsense", "tag asset show x",
@@ -56,8 +57,8 @@ static void without_driver_it_is_said_how_to_load_it(void **state)
 {
 	static const char *const commands[] = {
 		"status", "host-control show", "host-control disarm", "host-control arm power-off",
-		"tag", "tag asset", "tag property", "tag asset set X", "password", "password verify",
-		"info",
+		"tag", "tag asset", "tag property", "tag asset set X", "password",
+		"password verify", "info",
 	};
 	struct fixture *f = *state;
 
@@ -307,7 +308,7 @@ static void of_another_machine_only_the_tables_are_read(void **state)
 	json_object_put(client_json(f, SMI_OK, "--tables %s/firmware/dmi/tables status", f->dir));
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		json_object_put(client_json(f, SMI_USAGE, "--tables %s/firmware/dmi/tables %s",
-					     f->dir, commands[i]));
+					    f->dir, commands[i]));
 }
 
 int main(void)
