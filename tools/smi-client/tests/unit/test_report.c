@@ -16,7 +16,7 @@ static int answer(struct fixture *f, struct ci_call *call)
 	writes += !ci_is_read(&call->ci);
 	call->ci.res[0] = 0;
 	if (call->ci.command_class == CLASS_TAG)
-		memcpy(&call->ci.res[1], call->ci.command_select ? "SVC1234" : "RACK-0042", 10);
+		memcpy(&call->ci.res[1], call->ci.command_select ? "SVC1234\0\0" : "RACK-0042", 10);
 	if (call->ci.command_class == CLASS_PROPERTY_TAG)
 		strcpy((char *)call->buffer[0].data + 4, "Property of Alice");
 	return SMI_OK;
