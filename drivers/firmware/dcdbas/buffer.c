@@ -2,10 +2,11 @@
 /*
  * Dell Systems Management Base Driver: memory for the firmware.
  *
- * Below 4 GiB, grown on demand, every access within bounds. It may hold BIOS
- * passwords, so it is wiped before it is freed.
+ * The buffer behind smi_data. It lies below 4 GiB and does not move: firmware
+ * is told its address, and programs keep it. It may hold BIOS passwords, so it
+ * is wiped when the driver is unbound and before it is freed.
  *
- * dcdbas->lock is held by whoever reads, writes or grows the buffer.
+ * dcdbas->lock is held by all callers but those that say otherwise.
  */
 
 #include <linux/device.h>
@@ -20,6 +21,8 @@
  * @dev: device whose DMA mask is 32 bits
  * @buffer: filled in; the memory is zeroed
  * @size: bytes, not 0
+ *
+ * Takes no lock.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -38,29 +41,22 @@ int dcdbas_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
 /**
  * dcdbas_buffer_free() - wipe and free memory
  * @dev: device that it was allocated for
- * @buffer: what dcdbas_buffer_alloc() filled in; zeroed
+ * @buffer: what dcdbas_buffer_alloc() filled in, or zeros; zeroed
+ *
+ * Takes no lock.
  */
 void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer)
 {
+	if (!buffer->virt)
+		return;
 	memzero_explicit(buffer->virt, buffer->size);
 	dma_free_coherent(dev, buffer->size, buffer->virt, buffer->dma);
 	memset(buffer, 0, sizeof(*buffer));
 }
 
-static void dcdbas_buffer_release(void *data)
-{
-	struct dcdbas *dd = data;
-
-	if (dd->buffer_is_firmware) {
-		memzero_explicit(dd->buffer.virt, dd->buffer.size);
-		memunmap(dd->buffer.virt);
-	} else if (dd->buffer.virt) {
-		dcdbas_buffer_free(dd->dev, &dd->buffer);
-	}
-}
-
 static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 {
+	struct dcdbas_buffer *buffer = &dd->buffer;
 	void *virt = memremap(addr, size, MEMREMAP_WB);
 
 	if (!virt) {
@@ -68,11 +64,12 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 			addr);
 		return -ENOMEM;
 	}
-	dd->buffer.virt = virt;
-	dd->buffer.size = size;
-	dd->buffer.dma = addr;
-	dd->buffer_limit = size;
-	dd->buffer_is_firmware = true;
+	buffer->memory.virt = virt;
+	buffer->memory.size = size;
+	buffer->memory.dma = addr;
+	buffer->size = size;
+	buffer->limit = size;
+	buffer->is_firmware = true;
 	dev_info(dd->dev, "WSMT: using the firmware's buffer, %llu bytes at %#llx\n",
 		 size, addr);
 	return 0;
@@ -80,28 +77,103 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 
 /**
  * dcdbas_buffer_init() - choose the memory of the buffer
- * @dd: driver state, at probe
+ * @dd: driver state, at probe; no lock
  *
- * Firmware that reads only its own buffer gets that one. Where it names none that
- * is usable, an ordinary buffer still serves host control, and requests are
- * refused.
- *
- * Return: 0 or -ENOMEM.
+ * Firmware that reads only its own buffer gets that one. Where it names none
+ * that is usable, an ordinary buffer still serves host control, and requests
+ * are refused.
  */
-int dcdbas_buffer_init(struct dcdbas *dd)
+void dcdbas_buffer_init(struct dcdbas *dd)
 {
+	struct dcdbas_buffer *buffer = &dd->buffer;
 	u64 addr, size;
 	int ret;
 
-	dd->buffer_limit = DCDBAS_MAX_BUFFER_SIZE;
+	memset(&buffer->memory, 0, sizeof(buffer->memory));
+	buffer->size = 0;
+	buffer->limit = DCDBAS_MAX_BUFFER_SIZE;
+	buffer->is_firmware = false;
 
 	ret = dcdbas_wsmt_find_buffer(dd->dev, &addr, &size);
 	if (ret > 0)
 		ret = dcdbas_buffer_use_firmware(dd, addr, size);
 	if (ret < 0)
 		dd->requests_refused = true;
+}
 
-	return devm_add_action_or_reset(dd->dev, dcdbas_buffer_release, dd);
+/**
+ * dcdbas_buffer_release() - wipe the buffer when the driver is unbound
+ * @dd: driver state, lock held
+ *
+ * Firmware may still have to read a host control command, and nothing else is
+ * in the buffer then.
+ */
+void dcdbas_buffer_release(struct dcdbas *dd)
+{
+	struct smi_buffer *memory = &dd->buffer.memory;
+
+	if (memory->virt && !dd->address_told)
+		memzero_explicit(memory->virt, memory->size);
+	if (dd->buffer.is_firmware)
+		memunmap(memory->virt);
+	memset(memory, 0, sizeof(*memory));
+	dd->buffer.size = 0;
+}
+
+/**
+ * dcdbas_buffer_exit() - free what the driver has kept
+ * @dd: driver state, not bound; no lock
+ */
+void dcdbas_buffer_exit(struct dcdbas *dd)
+{
+	/* Firmware may still write an answer to host control. */
+	if (!dd->address_told)
+		dcdbas_buffer_free(dd->dev, &dd->buffer.own);
+}
+
+/*
+ * Makes sure of memory for @size bytes. The first need takes as much as there
+ * will ever be, or as much of it as can be had.
+ */
+static int dcdbas_buffer_need(struct dcdbas *dd, unsigned long size)
+{
+	struct dcdbas_buffer *buffer = &dd->buffer;
+	unsigned long capacity = DCDBAS_MAX_BUFFER_SIZE;
+
+	if (buffer->memory.virt)
+		return size <= buffer->memory.size ? 0 : -ENOMEM;
+
+	while (!buffer->own.virt) {
+		if (capacity < size || capacity < PAGE_SIZE)
+			return -ENOMEM;
+		if (!dcdbas_buffer_alloc(dd->dev, &buffer->own, capacity))
+			break;
+		capacity /= 2;
+	}
+	if (size > buffer->own.size)
+		return -ENOMEM;
+	buffer->memory = buffer->own;
+	return 0;
+}
+
+/**
+ * dcdbas_buffer_address() - the buffer's address for the firmware
+ * @dd: driver state, lock held
+ * @addr: set to it; it stays the same while the device is bound
+ *
+ * Return: 0, or -ENOMEM: there is no memory that could have an address.
+ */
+int dcdbas_buffer_address(struct dcdbas *dd, u32 *addr)
+{
+	int ret;
+
+	lockdep_assert_held(&dd->lock);
+
+	ret = dcdbas_buffer_need(dd, 0);
+	if (ret)
+		return ret;
+	*addr = dd->buffer.memory.dma;
+	return 0;
 }
 
 /**
@@ -109,30 +181,30 @@ int dcdbas_buffer_init(struct dcdbas *dd)
  * @dd: driver state, lock held
  * @size: bytes
  *
- * Never shrinks. Growing keeps the content and may change the address.
+ * Never shrinks and never moves. Bytes that this adds are 0.
  *
- * Return: 0, -EINVAL past the limit, -ENOMEM (the old buffer stays as it was).
+ * Return: 0, -EINVAL past the limit, -ENOMEM past the capacity, -ESHUTDOWN once
+ * host control has told firmware the address.
  */
 int dcdbas_buffer_reserve(struct dcdbas *dd, unsigned long size)
 {
-	struct smi_buffer grown;
+	struct dcdbas_buffer *buffer = &dd->buffer;
 	int ret;
 
 	lockdep_assert_held(&dd->lock);
 
-	if (size <= dd->buffer.size)
+	if (size <= buffer->size)
 		return 0;
-	if (size > dd->buffer_limit)
+	if (size > buffer->limit)
 		return -EINVAL;
+	if (dd->address_told)
+		return -ESHUTDOWN;
 
-	ret = dcdbas_buffer_alloc(dd->dev, &grown, size);
+	ret = dcdbas_buffer_need(dd, size);
 	if (ret)
 		return ret;
-	if (dd->buffer.virt) {
-		memcpy(grown.virt, dd->buffer.virt, dd->buffer.size);
-		dcdbas_buffer_free(dd->dev, &dd->buffer);
-	}
-	dd->buffer = grown;
+	memset(buffer->memory.virt + buffer->size, 0, size - buffer->size);
+	buffer->size = size;
 	return 0;
 }
 
@@ -144,8 +216,8 @@ void dcdbas_buffer_clear(struct dcdbas *dd)
 {
 	lockdep_assert_held(&dd->lock);
 
-	if (dd->buffer.virt)
-		memzero_explicit(dd->buffer.virt, dd->buffer.size);
+	if (dd->buffer.size)
+		memzero_explicit(dd->buffer.memory.virt, dd->buffer.size);
 }
 
 /**
@@ -162,7 +234,7 @@ ssize_t dcdbas_buffer_read(struct dcdbas *dd, void *to, loff_t pos,
 {
 	lockdep_assert_held(&dd->lock);
 
-	return memory_read_from_buffer(to, count, &pos, dd->buffer.virt,
+	return memory_read_from_buffer(to, count, &pos, dd->buffer.memory.virt,
 				       dd->buffer.size);
 }
 
@@ -183,12 +255,14 @@ ssize_t dcdbas_buffer_write(struct dcdbas *dd, const void *from, loff_t pos,
 	lockdep_assert_held(&dd->lock);
 
 	/* In this order nothing wraps, whatever the offset. */
-	if (count > dd->buffer_limit || pos > dd->buffer_limit - count)
+	if (count > dd->buffer.limit || pos > dd->buffer.limit - count)
 		return -EINVAL;
+	if (dd->address_told)
+		return -ESHUTDOWN;
 
 	ret = dcdbas_buffer_reserve(dd, pos + count);
 	if (ret)
 		return ret;
-	memcpy(dd->buffer.virt + pos, from, count);
+	memcpy(dd->buffer.memory.virt + pos, from, count);
 	return count;
 }

@@ -3,9 +3,9 @@
  * Dell Systems Management Base Driver: module, device and probe, and the
  * functions that other modules call.
  *
- * Removal is the reverse of probe and needs no code here: the driver core
- * removes dev_groups and waits for callers inside an attribute, then releases
- * what devm holds, the buffer last.
+ * Removal is the reverse of probe: the driver core removes dev_groups and waits
+ * for callers inside an attribute, then releases what devm holds. The state and
+ * its memory stay until the module goes, since addresses may still be known.
  */
 
 /**
@@ -18,7 +18,7 @@
  * files in /sys/devices/platform/dcdbas. It can also ask the firmware to turn
  * the machine off, or off and on again, at the end of a shutdown.
  *
- * A request goes one way: sysfs.c parses what was written, request.c checks
+ * A request goes one way: sysfs.c takes it in, request.c checks
  * it, buffer.c keeps the bytes, smi.c raises the interrupt. At shutdown,
  * shutdown.c calls host_control.c, which uses buffer.c and smi.c. No file
  * calls back up.
@@ -31,8 +31,12 @@
 
 #include "dcdbas.h"
 
-/* Buffers of other modules belong to it: it exists as long as the module. */
+/* All memory belongs to it: it exists as long as the module. */
 static struct platform_device *dcdbas_pdev;
+
+static struct dcdbas dcdbas_state = {
+	.lock = __MUTEX_INITIALIZER(dcdbas_state.lock),
+};
 
 /**
  * dcdbas_smi_alloc() - get memory that the firmware can read and write
@@ -64,8 +68,7 @@ EXPORT_SYMBOL_GPL(dcdbas_smi_alloc);
  */
 void dcdbas_smi_free(struct smi_buffer *smi_buffer)
 {
-	if (smi_buffer->virt)
-		dcdbas_buffer_free(&dcdbas_pdev->dev, smi_buffer);
+	dcdbas_buffer_free(&dcdbas_pdev->dev, smi_buffer);
 }
 EXPORT_SYMBOL_GPL(dcdbas_smi_free);
 
@@ -78,8 +81,8 @@ EXPORT_SYMBOL_GPL(dcdbas_smi_free);
  * is not its own (WSMT) is for the caller to find out.
  *
  * Return: 0 once firmware has returned, -EBADR for a wrong magic, -EPERM under
- * lockdown for a port that firmware does not advertise, -ENXIO or -EBUSY
- * without CPU 0; see dcdbas_smi_on_cpu0().
+ * lockdown for a port that firmware does not advertise, -EOPNOTSUPP, -ENXIO or
+ * -EBUSY as dcdbas_smi_raise_on_cpu0().
  */
 int dcdbas_smi_request(struct smi_cmd *smi_cmd)
 {
@@ -87,25 +90,59 @@ int dcdbas_smi_request(struct smi_cmd *smi_cmd)
 }
 EXPORT_SYMBOL(dcdbas_smi_request);
 
+static void dcdbas_unbind(void *data)
+{
+	struct dcdbas *dd = data;
+
+	mutex_lock(&dd->lock);
+	if (dd->host_control.on_shutdown)
+		dev_warn(dd->dev, "host control: armed, but the driver is being unbound: the action is dropped\n");
+	memset(&dd->host_control, 0, sizeof(dd->host_control));
+	dcdbas_buffer_release(dd);
+	dd->bound = false;
+	mutex_unlock(&dd->lock);
+}
+
+static void dcdbas_bind(struct dcdbas *dd)
+{
+	dd->requests_refused = false;
+	dd->host_control_refused = false;
+	dd->hibernating = false;
+	memset(&dd->host_control, 0, sizeof(dd->host_control));
+
+	dcdbas_buffer_init(dd);
+
+	if (!dcdbas_smi_supported()) {
+		dev_err(dd->dev, "Xen: firmware would see neither the registers nor the addresses of this kind of domain: SMI requests and host control are refused\n");
+		dd->requests_refused = true;
+		dd->host_control_refused = true;
+	}
+	dd->bound = true;
+}
+
 static int dcdbas_probe(struct platform_device *pdev)
 {
-	struct dcdbas *dd;
+	struct dcdbas *dd = &dcdbas_state;
 	int ret;
 
-	dd = devm_kzalloc(&pdev->dev, sizeof(*dd), GFP_KERNEL);
-	if (!dd)
-		return -ENOMEM;
+	/* Another device, through driver_override, would share our buffer. */
+	if (pdev != dcdbas_pdev) {
+		dev_err(&pdev->dev, "this driver serves its own device only\n");
+		return -EBUSY;
+	}
 
-	dd->dev = &pdev->dev;
-	mutex_init(&dd->lock);
 	platform_set_drvdata(pdev, dd);
 
-	/* Before the shutdown handlers, which use the buffer to the end. */
-	ret = dcdbas_buffer_init(dd);
+	mutex_lock(&dd->lock);
+	dcdbas_bind(dd);
+	mutex_unlock(&dd->lock);
+	ret = devm_add_action_or_reset(&pdev->dev, dcdbas_unbind, dd);
 	if (ret)
 		return ret;
 
-	return dcdbas_shutdown_init(dd);
+	/* After the buffer, which its handlers use to the end. */
+	dcdbas_shutdown_init(dd);
+	return 0;
 }
 
 static struct platform_driver dcdbas_driver = {
@@ -118,33 +155,41 @@ static struct platform_driver dcdbas_driver = {
 
 static int __init dcdbas_init(void)
 {
-	const struct platform_device_info info = {
-		.name = "dcdbas",
-		.id = PLATFORM_DEVID_NONE,
-		/* Firmware takes 32-bit physical addresses and no others. */
-		.dma_mask = DMA_BIT_MASK(32),
-	};
 	int ret;
 
 	dcdbas_ports_init();
 
+	dcdbas_pdev = platform_device_alloc("dcdbas", PLATFORM_DEVID_NONE);
+	if (!dcdbas_pdev)
+		return -ENOMEM;
+	/* Firmware takes 32-bit physical addresses and no others. */
+	dcdbas_pdev->platform_dma_mask = DMA_BIT_MASK(32);
+	dcdbas_pdev->dev.dma_mask = &dcdbas_pdev->platform_dma_mask;
+	dcdbas_pdev->dev.coherent_dma_mask = DMA_BIT_MASK(32);
+	dcdbas_state.dev = &dcdbas_pdev->dev;
+
 	ret = platform_driver_register(&dcdbas_driver);
 	if (ret)
-		return ret;
+		goto put;
+	ret = platform_device_add(dcdbas_pdev);
+	if (ret)
+		goto unregister;
+	return 0;
 
-	dcdbas_pdev = platform_device_register_full(&info);
-	if (IS_ERR(dcdbas_pdev)) {
-		ret = PTR_ERR(dcdbas_pdev);
-		dcdbas_pdev = NULL;
-		platform_driver_unregister(&dcdbas_driver);
-	}
+unregister:
+	platform_driver_unregister(&dcdbas_driver);
+put:
+	platform_device_put(dcdbas_pdev);
+	dcdbas_pdev = NULL;
 	return ret;
 }
 
 static void __exit dcdbas_exit(void)
 {
-	platform_device_unregister(dcdbas_pdev);
+	/* The memory goes before the device that it was allocated for. */
 	platform_driver_unregister(&dcdbas_driver);
+	dcdbas_buffer_exit(&dcdbas_state);
+	platform_device_unregister(dcdbas_pdev);
 }
 
 /* Early when built in: other drivers' initcalls use the firmware. */

@@ -26,27 +26,55 @@ struct dcdbas_host_control {
 };
 
 /**
- * struct dcdbas - all state of the driver; lives while the device is bound
- * @dev: the platform device
- * @lock: guards everything below that is not constant after probe
- * @buffer: what smi_data shows; size 0 until the first use
- * @buffer_limit: bytes that @buffer may have, constant
- * @buffer_is_firmware: @buffer is memory of the firmware's own, constant
- * @requests_refused: WSMT forbids our buffer and names none, constant
+ * struct dcdbas_buffer - what smi_data shows
+ * @memory: in use since the first need; its size is the capacity; it does not
+ *	move while the device is bound
+ * @own: allocated at the first need, kept until the module goes
+ * @size: bytes that clients have asked for; every bound check uses this
+ * @limit: what @size may be at most; constant while bound
+ * @is_firmware: @memory is the firmware's own; constant while bound
+ *
+ * What lies between @size and the capacity is a guard for firmware that writes
+ * too far.
+ */
+struct dcdbas_buffer {
+	struct smi_buffer memory;
+	struct smi_buffer own;
+	unsigned long size;
+	unsigned long limit;
+	bool is_firmware;
+};
+
+/**
+ * struct dcdbas - all state of the driver; there is one, in core.c
+ * @dev: the platform device, constant
+ * @lock: guards everything below
+ * @bound: between probe and removal; while false only @buffer.own and @address_told
+ *	mean something
+ * @requests_refused: firmware would not read our buffer (WSMT), or not see our
+ *	registers (Xen PVH); constant while bound
+ * @host_control_refused: nobody would carry it out; constant while bound
+ * @address_told: firmware has been told the buffer's address for host control;
+ *	the buffer is closed from then on
+ * @hibernating: between the two notifications of a hibernation
+ * @buffer: what smi_data shows
  * @host_control: the action after shutdown
  */
 struct dcdbas {
 	struct device *dev;
-	struct mutex lock;	/* buffer and host_control */
-	struct smi_buffer buffer;
-	unsigned long buffer_limit;
-	bool buffer_is_firmware;
+	struct mutex lock;	/* everything below */
+	bool bound;
 	bool requests_refused;
+	bool host_control_refused;
+	bool address_told;
+	bool hibernating;
+	struct dcdbas_buffer buffer;
 	struct dcdbas_host_control host_control;
 };
 
 /* sysfs.c */
 extern const struct attribute_group *dcdbas_groups[];
+int dcdbas_parse_number(const char *text, size_t count, unsigned long *number);
 
 /* request.c */
 int dcdbas_request_submit(struct dcdbas *dd, unsigned long request);
@@ -60,15 +88,36 @@ void __init dcdbas_ports_init(void);
 bool dcdbas_ports_advertised(u16 port, u8 code);
 
 /* smi.c */
-void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx);
-int dcdbas_smi_on_cpu0(int (*fn)(void *), void *arg);
+
+/**
+ * struct dcdbas_smi - an SMI
+ * @port: I/O port
+ * @code: byte to write there
+ * @ebx: register EBX
+ * @ecx: register ECX
+ * @ns: set to the time that OUT and IN took
+ */
+struct dcdbas_smi {
+	u16 port;
+	u8 code;
+	u32 ebx;
+	u32 ecx;
+	u64 ns;
+};
+
+bool dcdbas_smi_supported(void);
+void dcdbas_smi_raise(struct dcdbas_smi *smi);
+int dcdbas_smi_raise_on_cpu0(struct dcdbas_smi *smi);
 int dcdbas_smi_on_cpu0_at_shutdown(int (*fn)(void *), void *arg);
 
 /* buffer.c */
 int dcdbas_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
 			unsigned long size);
 void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer);
-int dcdbas_buffer_init(struct dcdbas *dd);
+void dcdbas_buffer_init(struct dcdbas *dd);
+void dcdbas_buffer_release(struct dcdbas *dd);
+void dcdbas_buffer_exit(struct dcdbas *dd);
+int dcdbas_buffer_address(struct dcdbas *dd, u32 *addr);
 int dcdbas_buffer_reserve(struct dcdbas *dd, unsigned long size);
 void dcdbas_buffer_clear(struct dcdbas *dd);
 ssize_t dcdbas_buffer_read(struct dcdbas *dd, void *to, loff_t pos,
@@ -78,14 +127,29 @@ ssize_t dcdbas_buffer_write(struct dcdbas *dd, const void *from, loff_t pos,
 
 /* wsmt.c */
 int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size);
+const char *dcdbas_wsmt_parse_oem_string(const char *text, u64 *addr,
+					 u64 *size);
+const char *dcdbas_wsmt_parse_scb(const u8 *at, size_t left, u64 *addr,
+				  u64 *size);
 
 /* host_control.c */
+
+/**
+ * enum dcdbas_wait - how host control may wait
+ * @DCDBAS_WAIT_SLEEP: timers run
+ * @DCDBAS_WAIT_BUSY: timers may have been shut down already
+ */
+enum dcdbas_wait {
+	DCDBAS_WAIT_SLEEP,
+	DCDBAS_WAIT_BUSY,
+};
+
 int dcdbas_host_control_set_action(struct dcdbas *dd, unsigned long action);
 int dcdbas_host_control_set_smi_type(struct dcdbas *dd, unsigned long type);
 int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed);
-void dcdbas_host_control_run(struct dcdbas *dd);
+void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait);
 
 /* shutdown.c */
-int dcdbas_shutdown_init(struct dcdbas *dd);
+void dcdbas_shutdown_init(struct dcdbas *dd);
 
 #endif /* _DCDBAS_H */

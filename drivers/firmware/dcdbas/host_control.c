@@ -10,6 +10,7 @@
  * that was.
  */
 
+#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/io.h>
 #include <linux/iopoll.h>
@@ -22,10 +23,9 @@
 #include "trace.h"
 
 /* How long a request that is on its way may hold the buffer. */
-#define DCDBAS_LOCK_TIMEOUT_US		(1 * USEC_PER_SEC)
+#define DCDBAS_LOCK_TIMEOUT_MS		1000
 /* How long firmware may take to answer. */
-#define DCDBAS_ANSWER_TIMEOUT_US	(3 * USEC_PER_SEC)
-#define DCDBAS_POLL_US			1000
+#define DCDBAS_ANSWER_TIMEOUT_MS	3000
 
 #define DCDBAS_HC_SMI_CODE		0xA0
 
@@ -62,7 +62,9 @@ static const struct dcdbas_smi_type dcdbas_smi_types[] = {
  * @dd: driver state, lock held
  * @action: HC_ACTION_*, and bits that have no effect
  *
- * Return: 0, -ERANGE past 32 bits, -ENOMEM without a buffer.
+ * Return: 0, -ERANGE past 32 bits, -EOPNOTSUPP if nobody would
+ * carry it out (0 is fine), -ENOMEM without a buffer, -ESHUTDOWN once firmware has been
+ * told another buffer's address.
  */
 int dcdbas_host_control_set_action(struct dcdbas *dd, unsigned long action)
 {
@@ -72,6 +74,8 @@ int dcdbas_host_control_set_action(struct dcdbas *dd, unsigned long action)
 
 	if (action > UINT_MAX)
 		return -ERANGE;
+	if (action && dd->host_control_refused)
+		return -EOPNOTSUPP;
 
 	/* Programs may set bits that mean something elsewhere: take them. */
 	if (action & ~(HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE))
@@ -110,7 +114,8 @@ int dcdbas_host_control_set_smi_type(struct dcdbas *dd, unsigned long type)
  * @dd: driver state, lock held
  * @armed: 0 disarms
  *
- * Return: 0, -ERANGE past 32 bits.
+ * Return: 0, -ERANGE past 32 bits; when arming, -EOPNOTSUPP if nobody would
+ * carry it out, -EBUSY during a hibernation.
  */
 int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed)
 {
@@ -118,6 +123,10 @@ int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed)
 
 	if (armed > UINT_MAX)
 		return -ERANGE;
+	if (armed && dd->host_control_refused)
+		return -EOPNOTSUPP;
+	if (armed && dd->hibernating)
+		return -EBUSY;
 	WRITE_ONCE(dd->host_control.on_shutdown, armed);
 	return 0;
 }
@@ -148,52 +157,103 @@ static void dcdbas_host_control_tell_address(const struct dcdbas_smi_type *type,
 /* On CPU 0: hands the command to the firmware and does not wait. */
 static int dcdbas_host_control_raise(void *data)
 {
-	const struct dcdbas *dd = data;
+	struct dcdbas *dd = data;
 	const struct dcdbas_smi_type *type =
 		&dcdbas_smi_types[dd->host_control.smi_type];
+	struct dcdbas_smi smi = {
+		.port = type->smi_port,
+		.code = DCDBAS_HC_SMI_CODE,
+	};
 
-	dcdbas_host_control_tell_address(type, dd->buffer.dma);
+	dd->address_told = true;
+	dcdbas_host_control_tell_address(type, dd->buffer.memory.dma);
 	if (type->status_port)
 		outb(DCDBAS_STATUS_WAITING, type->status_port);
-	dcdbas_smi_raise(type->smi_port, DCDBAS_HC_SMI_CODE, 0, 0);
+	dcdbas_smi_raise(&smi);
 	return 0;
 }
 
-/* On any CPU. Returns 0 with what firmware answered, or -ETIMEDOUT. */
-static int dcdbas_host_control_wait(const struct dcdbas_smi_type *type,
-				    const struct apm_cmd *cmd, int *answer)
-{
-	if (type->status_port)
-		return read_poll_timeout(inb, *answer,
-					 *answer != DCDBAS_STATUS_WAITING,
-					 DCDBAS_POLL_US,
-					 DCDBAS_ANSWER_TIMEOUT_US, false,
-					 type->status_port);
+/**
+ * struct dcdbas_answer - where firmware answers, and what
+ * @type: how this model answers
+ * @cmd: the command
+ * @status: the answer, once there is one
+ */
+struct dcdbas_answer {
+	const struct dcdbas_smi_type *type;
+	const struct apm_cmd *cmd;
+	int status;
+};
 
-	return read_poll_timeout(READ_ONCE, *answer,
-				 *answer != ESM_STATUS_CMD_UNSUCCESSFUL,
-				 DCDBAS_POLL_US, DCDBAS_ANSWER_TIMEOUT_US,
-				 false, cmd->status);
+static bool dcdbas_host_control_answered(void *data)
+{
+	struct dcdbas_answer *answer = data;
+
+	if (answer->type->status_port) {
+		answer->status = inb(answer->type->status_port);
+		return answer->status != DCDBAS_STATUS_WAITING;
+	}
+	answer->status = READ_ONCE(answer->cmd->status);
+	return answer->status != ESM_STATUS_CMD_UNSUCCESSFUL;
 }
 
-static void dcdbas_host_control_command(struct apm_cmd *cmd, bool off)
+static bool dcdbas_host_control_locked(void *data)
 {
+	struct dcdbas *dd = data;
+
+	return mutex_trylock(&dd->lock);
+}
+
+/*
+ * Waits until @done says so. A sleep needs a timer, and so does the clock on
+ * some machines: without timers the bound is a number of rounds.
+ */
+static bool dcdbas_host_control_poll(bool (*done)(void *), void *arg,
+				     enum dcdbas_wait wait, unsigned int ms)
+{
+	unsigned int i;
+	bool is_done;
+
+	if (wait == DCDBAS_WAIT_SLEEP)
+		return !read_poll_timeout(done, is_done, is_done,
+					  USEC_PER_MSEC, ms * USEC_PER_MSEC,
+					  false, arg);
+
+	for (i = 0; i < ms; i++) {
+		if (done(arg))
+			return true;
+		mdelay(1);
+		cond_resched();
+	}
+	return done(arg);
+}
+
+/* Setting the action made sure that the buffer is large enough. */
+static struct apm_cmd *dcdbas_host_control_command(struct dcdbas *dd, bool off)
+{
+	struct smi_buffer *memory = &dd->buffer.memory;
+	struct apm_cmd *cmd = (struct apm_cmd *)memory->virt;
 	s16 parameter = off ? ESM_APM_PARAM_POWER_OFF :
 			      ESM_APM_PARAM_POWER_CYCLE;
 
-	memset(cmd, 0, sizeof(*cmd));
+	/* Passwords must not outlive the system in memory. */
+	memzero_explicit(memory->virt, memory->size);
 	cmd->command = ESM_APM_POWER_CYCLE;
 	cmd->status = ESM_STATUS_CMD_UNSUCCESSFUL;
 	memcpy(cmd->parameters.shortreq.parm, &parameter, sizeof(parameter));
+	return cmd;
 }
 
-static void dcdbas_host_control_execute(struct dcdbas *dd)
+static void dcdbas_host_control_execute(struct dcdbas *dd,
+					enum dcdbas_wait wait)
 {
 	const struct dcdbas_host_control hc = dd->host_control;
 	bool off = hc.action & HC_ACTION_POWER_OFF;
 	const char *what = off ? "power off" : "power cycle";
-	struct apm_cmd *cmd = (struct apm_cmd *)dd->buffer.virt;
-	int answer = ESM_STATUS_CMD_UNSUCCESSFUL;
+	struct dcdbas_answer answer = {
+		.type = &dcdbas_smi_types[hc.smi_type],
+		.status = ESM_STATUS_CMD_UNSUCCESSFUL,
+	};
 	u64 start;
 	int ret;
 
@@ -203,8 +263,7 @@ static void dcdbas_host_control_execute(struct dcdbas *dd)
 		return;
 	}
 
-	/* Setting the action made sure that the buffer is large enough. */
-	dcdbas_host_control_command(cmd, off);
+	answer.cmd = dcdbas_host_control_command(dd, off);
 
 	dev_info(dd->dev, "host control: asking firmware for %s, SMI type %u\n",
 		 what, hc.smi_type);
@@ -214,38 +273,37 @@ static void dcdbas_host_control_execute(struct dcdbas *dd)
 	if (ret) {
 		dev_err(dd->dev, "host control: cannot raise an SMI on CPU 0 (%d), %s not done\n",
 			ret, what);
+	} else if (dcdbas_host_control_poll(dcdbas_host_control_answered,
+					    &answer, wait,
+					    DCDBAS_ANSWER_TIMEOUT_MS)) {
+		dev_info(dd->dev, "host control: firmware answered to %s with status %d\n",
+			 what, answer.status);
 	} else {
-		ret = dcdbas_host_control_wait(&dcdbas_smi_types[hc.smi_type],
-					       cmd, &answer);
-		if (ret)
-			dev_err(dd->dev, "host control: firmware did not answer within %lu ms, going on without %s\n",
-				DCDBAS_ANSWER_TIMEOUT_US / USEC_PER_MSEC, what);
-		else
-			dev_info(dd->dev, "host control: firmware answered to %s with status %d\n",
-				 what, answer);
+		ret = -ETIMEDOUT;
+		dev_err(dd->dev, "host control: firmware did not answer within %u ms, going on without %s\n",
+			DCDBAS_ANSWER_TIMEOUT_MS, what);
 	}
-	trace_host_control(hc.action, hc.smi_type, answer,
+	trace_host_control(hc.action, hc.smi_type, answer.status,
 			   ktime_get_ns() - start, ret);
 }
 
 /**
  * dcdbas_host_control_run() - carry out the action if it is armed
  * @dd: driver state, lock not held
+ * @wait: whether timers run
  *
- * Called when the devices are shut down; may sleep. Whatever happens, nothing
- * is armed afterwards.
+ * Called when the devices are shut down; may sleep. Nothing is armed
+ * afterwards, unless the lock could not be taken.
  */
-void dcdbas_host_control_run(struct dcdbas *dd)
+void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 {
-	bool locked;
-
 	/* Not armed: do not wait for the lock. */
 	if (!READ_ONCE(dd->host_control.on_shutdown))
 		return;
 
 	/* The holder of the lock may be stuck: do not wait for it for ever. */
-	if (read_poll_timeout(mutex_trylock, locked, locked, DCDBAS_POLL_US,
-			      DCDBAS_LOCK_TIMEOUT_US, false, &dd->lock)) {
+	if (!dcdbas_host_control_poll(dcdbas_host_control_locked, dd, wait,
+				      DCDBAS_LOCK_TIMEOUT_MS)) {
 		dev_err(dd->dev, "host control: a request does not come back, nothing done\n");
 		return;
 	}
@@ -253,7 +311,7 @@ void dcdbas_host_control_run(struct dcdbas *dd)
 	if (dd->host_control.on_shutdown &&
 	    (dd->host_control.action &
 	     (HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE)))
-		dcdbas_host_control_execute(dd);
+		dcdbas_host_control_execute(dd, wait);
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
 
 	mutex_unlock(&dd->lock);

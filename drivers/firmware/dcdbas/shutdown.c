@@ -4,61 +4,91 @@
  *
  * Calls host control after device_shutdown(): at restart and power off from a
  * sys-off handler, at halt, which has none, from the system core's shutdown.
- * Never on kexec, which calls no sys-off handler and does not halt.
+ * Never on kexec, which calls no sys-off handler and does not halt. Nor for
+ * hibernation, which is refused while an action is armed: the resumed image
+ * would carry it out once more.
  */
 
 #include <linux/device.h>
 #include <linux/kernel.h>
 #include <linux/reboot.h>
+#include <linux/suspend.h>
 
 #include "dcdbas.h"
 #include "compat.h"
 
 static int dcdbas_shutdown_sys_off(struct sys_off_data *data)
 {
-	dcdbas_host_control_run(data->cb_data);
+	dcdbas_host_control_run(data->cb_data, DCDBAS_WAIT_SLEEP);
 	return NOTIFY_DONE;
 }
 
-/* For dcdbas_shutdown_halt(), which gets no argument. */
-static struct dcdbas *dcdbas_halting;
+/* For callbacks that get no argument. */
+static struct dcdbas *dcdbas_shutdown_state;
 
 /*
  * The state is HALT for a halt alone: a kexec says RESTART, and after a power
- * off nothing is armed any more.
+ * off nothing is armed any more. The system core shuts down in the reverse
+ * order of registration, so timers may be gone before a built-in driver.
  */
 static void dcdbas_shutdown_halt(void)
 {
 	if (system_state == SYSTEM_HALT)
-		dcdbas_host_control_run(dcdbas_halting);
+		dcdbas_host_control_run(dcdbas_shutdown_state,
+					DCDBAS_WAIT_BUSY);
 }
 
 DCDBAS_DEFINE_SYSCORE_SHUTDOWN(dcdbas_shutdown_halt)
 
-static void dcdbas_shutdown_release(void *unused)
+static int dcdbas_shutdown_hibernation(struct notifier_block *nb,
+				       unsigned long event, void *unused)
 {
-	dcdbas_syscore_unregister();
-	dcdbas_halting = NULL;
+	struct dcdbas *dd = dcdbas_shutdown_state;
+	int ret = 0;
+
+	mutex_lock(&dd->lock);
+	switch (event) {
+	case PM_HIBERNATION_PREPARE:
+		if (dd->host_control.on_shutdown)
+			ret = -EBUSY;
+		else
+			dd->hibernating = true;
+		break;
+	case PM_POST_HIBERNATION:
+		dd->hibernating = false;
+		break;
+	}
+	mutex_unlock(&dd->lock);
+
+	if (ret)
+		dev_err(dd->dev, "host control: armed, hibernation refused; write 0 to host_control_on_shutdown first\n");
+	return notifier_from_errno(ret);
 }
 
-/**
- * dcdbas_shutdown_init() - register the shutdown handlers
- * @dd: driver state, at probe, with its buffer
- *
- * Return: 0, -ENOMEM, or -EBUSY if another handler has this sys-off priority.
- */
-int dcdbas_shutdown_init(struct dcdbas *dd)
+static struct notifier_block dcdbas_shutdown_pm = {
+	.notifier_call = dcdbas_shutdown_hibernation,
+};
+
+static void dcdbas_shutdown_release(void *unused)
+{
+	unregister_pm_notifier(&dcdbas_shutdown_pm);
+	dcdbas_syscore_unregister();
+}
+
+static int dcdbas_shutdown_register(struct dcdbas *dd)
 {
 	int ret;
 
+	/*
+	 * Priority: before ACPI prepares for S5, in both chains. There is one
+	 * handler of this priority in the system.
+	 */
 	ret = devm_register_sys_off_handler(dd->dev,
 					    SYS_OFF_MODE_RESTART_PREPARE,
-					    SYS_OFF_PRIO_DEFAULT,
+					    SYS_OFF_PRIO_FIRMWARE + 1,
 					    dcdbas_shutdown_sys_off, dd);
 	if (ret)
 		return ret;
-
-	/* Before ACPI prepares for S5. */
 	ret = devm_register_sys_off_handler(dd->dev,
 					    SYS_OFF_MODE_POWER_OFF_PREPARE,
 					    SYS_OFF_PRIO_FIRMWARE + 1,
@@ -66,7 +96,32 @@ int dcdbas_shutdown_init(struct dcdbas *dd)
 	if (ret)
 		return ret;
 
-	dcdbas_halting = dd;
+	dcdbas_shutdown_state = dd;
+	ret = register_pm_notifier(&dcdbas_shutdown_pm);
+	if (ret)
+		return ret;
 	dcdbas_syscore_register();
 	return devm_add_action_or_reset(dd->dev, dcdbas_shutdown_release, NULL);
+}
+
+/**
+ * dcdbas_shutdown_init() - register the shutdown handlers
+ * @dd: driver state, at probe, with its buffer
+ *
+ * Where they cannot be registered, host control is refused and requests work.
+ */
+void dcdbas_shutdown_init(struct dcdbas *dd)
+{
+	int ret;
+
+	if (dd->host_control_refused)
+		return;
+
+	ret = dcdbas_shutdown_register(dd);
+	if (!ret)
+		return;
+
+	dd->host_control_refused = true;
+	dev_err(dd->dev, "host control: cannot register for shutdown (%d): host control is refused, SMI requests work\n",
+		ret);
 }

@@ -8,6 +8,7 @@
 #include <linux/cpumask.h>
 #include <linux/hypervisor.h>
 #include <linux/irqflags.h>
+#include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <asm/hypervisor.h>
@@ -16,20 +17,31 @@
 #include "dcdbas.h"
 
 /**
- * dcdbas_smi_raise() - write the byte that raises the SMI
- * @port: I/O port
- * @code: byte to write there
- * @ebx: register EBX at the SMI
- * @ecx: register ECX at the SMI
+ * dcdbas_smi_supported() - can firmware see our registers and addresses?
  *
- * On CPU 0 only; see dcdbas_smi_on_cpu0(). Firmware may leave any value in EAX
- * to EDX, ESI and EDI; the rest comes back from its save state.
+ * A Xen domain of type PVH or HVM runs in a virtual machine: Xen executes the
+ * OUT with registers of its own, and our addresses are the guest's.
  */
-void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx)
+bool dcdbas_smi_supported(void)
 {
+	return !hypervisor_is_type(X86_HYPER_XEN_HVM);
+}
+
+/**
+ * dcdbas_smi_raise() - write the byte that raises the SMI
+ * @smi: port, code and registers
+ *
+ * On CPU 0 only. Firmware may leave any value in EAX to EDX, ESI and EDI; the
+ * rest comes back from its save state.
+ */
+void dcdbas_smi_raise(struct dcdbas_smi *smi)
+{
+	u32 eax = smi->code;
+	u32 edx = smi->port;
+	u32 ebx = smi->ebx;
+	u32 ecx = smi->ecx;
 	unsigned long flags;
-	u32 eax = code;
-	u32 edx = port;
+	u64 start;
 
 	/*
 	 * BYTE OUT, since some firmware looks for that in the save state. A
@@ -39,6 +51,7 @@ void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx)
 	 * the jump does, so that the SMI is taken before IN runs.
 	 */
 	local_irq_save(flags);
+	start = ktime_get_ns();
 	asm volatile("outb %%al, %%dx\n\t"
 		     "jmp 1f\n"
 		     "1:\n\t"
@@ -46,6 +59,7 @@ void dcdbas_smi_raise(u16 port, u8 code, u32 ebx, u32 ecx)
 		     : "+a" (eax), "+b" (ebx), "+c" (ecx), "+d" (edx)
 		     :
 		     : "esi", "edi", "cc", "memory");
+	smi->ns = ktime_get_ns() - start;
 	local_irq_restore(flags);
 }
 
@@ -62,58 +76,64 @@ static bool dcdbas_smi_is_boot_processor(void)
 	       low & MSR_IA32_APICBASE_BSP;
 }
 
-/* Runs @fn if this is CPU 0 and for as long as it is. */
-static int dcdbas_smi_run_if_on_cpu0(int (*fn)(void *), void *arg)
-{
-	int ret = -EBUSY;
-
-	migrate_disable();
-	if (smp_processor_id() == 0)
-		ret = dcdbas_smi_is_boot_processor() ? fn(arg) : -ENXIO;
-	migrate_enable();
-	return ret;
-}
-
-struct dcdbas_cpu0_call {
-	int (*fn)(void *arg);
-	void *arg;
+struct dcdbas_smi_call {
+	struct dcdbas_smi *smi;
+	int ret;
 };
 
-static int dcdbas_smi_run_cpu0_call(void *data)
+static void dcdbas_smi_here(void *data)
 {
-	struct dcdbas_cpu0_call *call = data;
+	struct dcdbas_smi_call *call = data;
 
-	return dcdbas_smi_run_if_on_cpu0(call->fn, call->arg);
+	if (smp_processor_id() != 0) {
+		call->ret = -EBUSY;
+	} else if (!dcdbas_smi_is_boot_processor()) {
+		call->ret = -ENXIO;
+	} else {
+		dcdbas_smi_raise(call->smi);
+		call->ret = 0;
+	}
+}
+
+static int dcdbas_smi_in_worker(void *data)
+{
+	preempt_disable();
+	dcdbas_smi_here(data);
+	preempt_enable();
+	return 0;
 }
 
 /**
- * dcdbas_smi_on_cpu0() - run a function that raises an SMI, on CPU 0
- * @fn: called once or not at all, on CPU 0 and, in a Xen dom0, on physical
- *	CPU 0; may sleep if it does so without migrating
- * @arg: for @fn
+ * dcdbas_smi_raise_on_cpu0() - raise an SMI from whatever CPU this is
+ * @smi: port, code and registers
  *
- * On bare hardware, a caller that is on CPU 0 already calls @fn itself; else a
- * worker there is woken and waited for. May sleep.
+ * On bare hardware by an interrupt to CPU 0, which comes through whatever runs
+ * there. Under a hypervisor by a worker, since that also pins the virtual CPU
+ * to physical CPU 0, as a Xen dom0 needs. May sleep.
  *
- * Return: what @fn returns, -ENXIO if CPU 0 is offline or is not the boot
- * processor, -EBUSY if it is going offline.
+ * Return: 0 once firmware has returned, -EOPNOTSUPP where it would see other
+ * registers, -ENXIO if CPU 0 is offline or is not the boot processor, -EBUSY if
+ * it is going offline.
  */
-int dcdbas_smi_on_cpu0(int (*fn)(void *), void *arg)
+int dcdbas_smi_raise_on_cpu0(struct dcdbas_smi *smi)
 {
-	struct dcdbas_cpu0_call call = { .fn = fn, .arg = arg };
+	struct dcdbas_smi_call call = { .smi = smi };
 	int ret;
 
-	if (hypervisor_is_type(X86_HYPER_NATIVE)) {
-		ret = dcdbas_smi_run_if_on_cpu0(fn, arg);
-		if (ret != -EBUSY)
-			return ret;
-	}
-	return smp_call_on_cpu(0, dcdbas_smi_run_cpu0_call, &call, true);
+	if (!dcdbas_smi_supported())
+		return -EOPNOTSUPP;
+
+	if (hypervisor_is_type(X86_HYPER_NATIVE))
+		ret = smp_call_function_single(0, dcdbas_smi_here, &call, 1);
+	else
+		ret = smp_call_on_cpu(0, dcdbas_smi_in_worker, &call, true);
+	return ret ?: call.ret;
 }
 
 /**
- * dcdbas_smi_on_cpu0_at_shutdown() - the same, without a worker
- * @fn: as for dcdbas_smi_on_cpu0()
+ * dcdbas_smi_on_cpu0_at_shutdown() - run a function that raises an SMI
+ * @fn: called once or not at all, on CPU 0 and, in a Xen dom0, on physical
+ *	CPU 0; may sleep if it does so without migrating
  * @arg: for @fn
  *
  * Workers may be stuck when a machine goes down. The calling task moves to CPU
@@ -128,8 +148,16 @@ int dcdbas_smi_on_cpu0_at_shutdown(int (*fn)(void *), void *arg)
 
 	if (ret)
 		return ret;
+
 	hypervisor_pin_vcpu(0);
-	ret = dcdbas_smi_run_if_on_cpu0(fn, arg);
+	migrate_disable();
+	if (smp_processor_id() != 0)
+		ret = -EBUSY;
+	else if (!dcdbas_smi_is_boot_processor())
+		ret = -ENXIO;
+	else
+		ret = fn(arg);
+	migrate_enable();
 	hypervisor_pin_vcpu(-1);
 	return ret;
 }

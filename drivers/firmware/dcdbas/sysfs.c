@@ -15,12 +15,18 @@
 #include "dcdbas.h"
 #include "compat.h"
 
-/*
+/**
+ * dcdbas_parse_number() - read a number that was written to an attribute
+ * @text: what was written, with a NUL behind it
+ * @count: its bytes
+ * @number: set to the number
+ *
  * A decimal number and nothing else, but for one newline and for NULs at the
  * end: libsmbios writes "1\0". No sign, no space, no other base, no wrapping.
+ *
+ * Return: 0, -EINVAL, -ERANGE.
  */
-static int dcdbas_parse_number(const char *text, size_t count,
-			       unsigned long *number)
+int dcdbas_parse_number(const char *text, size_t count, unsigned long *number)
 {
 	size_t len = strnlen(text, count);
 
@@ -45,7 +51,8 @@ static ssize_t dcdbas_store_number(struct device *dev, const char *buf,
 	if (ret)
 		return ret;
 
-	mutex_lock(&dd->lock);
+	if (mutex_lock_killable(&dd->lock))
+		return -EINTR;
 	ret = set(dd, number);
 	mutex_unlock(&dd->lock);
 	return ret ?: count;
@@ -58,7 +65,8 @@ static ssize_t dcdbas_smi_data_read(struct file *file, struct kobject *kobj,
 	struct dcdbas *dd = dev_get_drvdata(kobj_to_dev(kobj));
 	ssize_t ret;
 
-	mutex_lock(&dd->lock);
+	if (mutex_lock_killable(&dd->lock))
+		return -EINTR;
 	ret = dcdbas_buffer_read(dd, buf, pos, count);
 	mutex_unlock(&dd->lock);
 	return ret;
@@ -69,11 +77,12 @@ static ssize_t dcdbas_smi_data_write(struct file *file, struct kobject *kobj,
 				     char *buf, loff_t pos, size_t count)
 {
 	struct dcdbas *dd = dev_get_drvdata(kobj_to_dev(kobj));
-	ssize_t ret;
+	ssize_t ret = -EINTR;
 
-	mutex_lock(&dd->lock);
-	ret = dcdbas_buffer_write(dd, buf, pos, count);
-	mutex_unlock(&dd->lock);
+	if (!mutex_lock_killable(&dd->lock)) {
+		ret = dcdbas_buffer_write(dd, buf, pos, count);
+		mutex_unlock(&dd->lock);
+	}
 	/* sysfs frees its copy as it is, and it may hold a password. */
 	memzero_explicit(buf, count);
 	return ret;
@@ -84,11 +93,13 @@ static ssize_t dcdbas_phys_addr_show(struct device *dev,
 {
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	u32 addr;
+	int ret;
 
-	mutex_lock(&dd->lock);
-	addr = dd->buffer.dma;
+	if (mutex_lock_killable(&dd->lock))
+		return -EINTR;
+	ret = dcdbas_buffer_address(dd, &addr);
 	mutex_unlock(&dd->lock);
-	return sysfs_emit(buf, "%x\n", addr);
+	return ret ?: sysfs_emit(buf, "%x\n", addr);
 }
 
 static ssize_t dcdbas_buf_size_show(struct device *dev,
@@ -97,7 +108,8 @@ static ssize_t dcdbas_buf_size_show(struct device *dev,
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	unsigned long size;
 
-	mutex_lock(&dd->lock);
+	if (mutex_lock_killable(&dd->lock))
+		return -EINTR;
 	size = dd->buffer.size;
 	mutex_unlock(&dd->lock);
 	return sysfs_emit(buf, "%lu\n", size);
@@ -123,7 +135,8 @@ static ssize_t dcdbas_host_control_show(struct device *dev, char *buf,
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	unsigned int value;
 
-	mutex_lock(&dd->lock);
+	if (mutex_lock_killable(&dd->lock))
+		return -EINTR;
 	value = *field;
 	mutex_unlock(&dd->lock);
 	return sysfs_emit(buf, "%u\n", value);

@@ -16,12 +16,13 @@
 TRACE_EVENT(smi,
 	    TP_PROTO(const struct smi_cmd *cmd, unsigned long request,
 		     const struct smi_calling_interface *ci, u64 duration_ns,
-		     int result),
-	    TP_ARGS(cmd, request, ci, duration_ns, result),
+		     u64 smi_ns, int result),
+	    TP_ARGS(cmd, request, ci, duration_ns, smi_ns, result),
 	    TP_STRUCT__entry(__field(u8, request)
 			     __field(u16, port)
 			     __field(u8, code)
 			     __field(u64, duration_ns)
+			     __field(u64, smi_ns)
 			     __field(int, result)
 			     __field(bool, calling_interface)
 			     __field(u16, class)
@@ -32,15 +33,16 @@ TRACE_EVENT(smi,
 			   __entry->port = cmd->command_address;
 			   __entry->code = cmd->command_code;
 			   __entry->duration_ns = duration_ns;
+			   __entry->smi_ns = smi_ns;
 			   __entry->result = result;
 			   __entry->calling_interface = !!ci;
 			   __entry->class = ci ? ci->command_class : 0;
 			   __entry->select = ci ? ci->command_select : 0;
 			   __entry->status = ci ? ci->res[0] : 0;
 	    ),
-	    TP_printk("request=%u port=%#06x code=%#04x duration_ns=%llu result=%d calling_interface=%u class=%u select=%u status=%d",
+	    TP_printk("request=%u port=%#06x code=%#04x duration_ns=%llu smi_ns=%llu result=%d calling_interface=%u class=%u select=%u status=%d",
 		      __entry->request, __entry->port, __entry->code,
-		      __entry->duration_ns, __entry->result,
+		      __entry->duration_ns, __entry->smi_ns, __entry->result,
 		      __entry->calling_interface, __entry->class,
 		      __entry->select, __entry->status)
 );

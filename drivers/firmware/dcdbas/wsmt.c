@@ -41,23 +41,36 @@ struct dcdbas_smm_comm_buffer {
 /* The first bytes of the buffer are a semaphore and not for data. */
 #define SEMAPHORE_SIZE		8
 
-/* Does firmware refuse buffers other than its own? */
-static bool dcdbas_wsmt_forbids_our_buffer(void)
+/* Bits that mean something; the others have to be 0. */
+#define WSMT_KNOWN_FLAGS	(ACPI_WSMT_FIXED_COMM_BUFFERS | \
+				 ACPI_WSMT_COMM_BUFFER_NESTED_PTR_PROTECTION | \
+				 ACPI_WSMT_SYSTEM_RESOURCE_PROTECTION)
+/* Firmware refuses buffers other than its own. */
+#define WSMT_OWN_BUFFER_ONLY	(ACPI_WSMT_FIXED_COMM_BUFFERS | \
+				 ACPI_WSMT_COMM_BUFFER_NESTED_PTR_PROTECTION)
+
+static u32 dcdbas_wsmt_flags(struct device *dev)
 {
-	const u32 both = ACPI_WSMT_FIXED_COMM_BUFFERS |
-			 ACPI_WSMT_COMM_BUFFER_NESTED_PTR_PROTECTION;
 	struct acpi_table_header *table;
-	bool forbids = false;
+	u32 flags = 0;
 
 	if (ACPI_FAILURE(acpi_get_table(ACPI_SIG_WSMT, 0, &table)))
-		return false;
+		return 0;
 	if (table->length >= sizeof(struct acpi_table_wsmt)) {
 		const struct acpi_table_wsmt *wsmt = (const void *)table;
 
-		forbids = (wsmt->protection_flags & both) == both;
+		flags = wsmt->protection_flags;
 	}
 	acpi_put_table(table);
-	return forbids;
+
+	if (flags & ~WSMT_KNOWN_FLAGS)
+		dev_warn(dev, "WSMT: reserved protection flags are set: %#x\n",
+			 flags);
+	if ((flags & WSMT_OWN_BUFFER_ONLY) ==
+	    ACPI_WSMT_COMM_BUFFER_NESTED_PTR_PROTECTION)
+		dev_warn(dev, "WSMT: pointers are protected but buffers are not: %#x\n",
+			 flags);
+	return flags;
 }
 
 /*
@@ -91,8 +104,16 @@ static int dcdbas_wsmt_parse_hex(const char *text, u64 *number)
 	return kstrtou64(text, 16, number);
 }
 
-static const char *dcdbas_wsmt_parse_oem_string(const char *text, u64 *addr,
-						u64 *size)
+/**
+ * dcdbas_wsmt_parse_oem_string() - read where the buffer is from an OEM string
+ * @text: a string that begins with "30["
+ * @addr: set to the physical address for data
+ * @size: set to the number of bytes for data
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *dcdbas_wsmt_parse_oem_string(const char *text, u64 *addr,
+					 u64 *size)
 {
 	char numbers[WSMT_OEM_STRING_MAX + 1];
 	char *rest = numbers, *field;
@@ -126,8 +147,17 @@ static bool dcdbas_wsmt_find_in_oem_strings(u64 *addr, u64 *size,
 	return false;
 }
 
-static const char *dcdbas_wsmt_parse_scb(const u8 *at, size_t left, u64 *addr,
-					 u64 *size)
+/**
+ * dcdbas_wsmt_parse_scb() - read where the buffer is from a structure "$SCB"
+ * @at: the structure, at least its fixed part
+ * @left: bytes there, this part included
+ * @addr: set to the physical address for data
+ * @size: set to the number of bytes for data
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *dcdbas_wsmt_parse_scb(const u8 *at, size_t left, u64 *addr,
+				  u64 *size)
 {
 	const struct dcdbas_smm_comm_buffer *scb = (const void *)at;
 	u8 sum = 0;
@@ -184,13 +214,20 @@ static bool dcdbas_wsmt_find_in_bios_area(u64 *addr, u64 *size,
 int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size)
 {
 	const char *why = "it names none";
+	u32 flags = dcdbas_wsmt_flags(dev);
 
-	if (!dcdbas_wsmt_forbids_our_buffer())
+	if (!(flags & ACPI_WSMT_FIXED_COMM_BUFFERS))
 		return 0;
 	if (dcdbas_wsmt_find_in_oem_strings(addr, size, &why) ||
 	    dcdbas_wsmt_find_in_bios_area(addr, size, &why))
 		return 1;
 
+	/* Without the second bit firmware may read any buffer, and many do. */
+	if ((flags & WSMT_OWN_BUFFER_ONLY) != WSMT_OWN_BUFFER_ONLY) {
+		dev_info(dev, "WSMT: firmware asks for its own buffer, but %s: using an ordinary one\n",
+			 why);
+		return 0;
+	}
 	dev_err(dev, "WSMT: firmware reads its own buffer only, but %s: SMI requests are refused, host control works\n",
 		why);
 	return -ENODEV;

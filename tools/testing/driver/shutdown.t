@@ -58,11 +58,12 @@ case $BOOT in
 esac
 EOF
 	is($run->{status}, 0, 'the second boot came, and worked');
-	kernel_log_order($run, 'disks flush, then the firmware is asked, ' .
-			 'then power goes and comes',
+	kernel_log_order($run, 'disks flush, the firmware is asked, ACPI comes ' .
+			 'last, then power goes and comes',
 			 $flush,
 			 qr/host control: asking firmware for power cycle, SMI type 3/,
 			 qr/host control: firmware answered to power cycle with status 0/,
+			 qr/ACPI: PM: Preparing to enter system sleep state S5/,
 			 qr/\[supervisor\].*off/, qr/\[supervisor\].*on/,
 			 qr/Linux version/);
 	my @hc = host_control($run);
@@ -117,7 +118,8 @@ case $BOOT in
 3) arm 4 0 1 ;;
 4) arm 8 3 1 ;;
 5) arm 4 3 1; echo dcdbas > driver/unbind ;;
-6) arm 4 3 1; rmmod dcdbas; modprobe dcdbas; armed; report 0; /usr/sbin/poweroff ;;
+6) arm 4 3 1; echo disk 2>&1 > /sys/power/state
+   rmmod dcdbas; modprobe dcdbas; armed; report 0; /usr/sbin/poweroff ;;
 esac
 report 1
 /usr/sbin/reboot
@@ -127,7 +129,64 @@ EOF
 	like($run->{console},
 	     qr/host control: no SMI type is set, power cycle not done/,
 	     'a missing SMI type is said');
+	is(scalar(() = $run->{console} =~ /host control: armed, but the driver is being unbound: the action is dropped/g),
+	   2, 'an action that is dropped is said');
+	like($run->{output}, qr/write error: (Device or r|R)esource busy/,
+	     'an armed machine does not hibernate');
+	like($run->{console}, qr/host control: armed, hibernation refused/,
+	     'and the kernel log says why');
 	like($run->{output}, qr/0\n0\n0\n\z/, 'a new driver is not armed');
+};
+
+# Firmware may read the command, and write its answer, at any time after it has
+# been told the address. The second handler leaves time to try.
+subtest 'after host control the buffer is closed' => sub {
+	my $sys_off = guest_module("$FindBin::Bin/sys_off", '6.1');
+	my $run = shut_down(<<'EOF', '--firmware', 'silent', '--add', $sys_off);
+insmod sys_off.ko delay_ms=3000
+arm 2 3 1
+size=200
+while :; do
+	# one byte more each time
+	size=$((size + 1))
+	for what in '0 smi_request' '2 smi_request' "$size smi_data_buf_size" \
+		    '1 smi_data'; do
+		set -- $what
+		echo "$2 $1: $(echo "$1" 2>&1 > "$2")" > /dev/kmsg
+	done
+	usleep 200000
+done &
+report 0
+/usr/sbin/poweroff
+EOF
+	my (undef, $after) = split /firmware did not answer within/, $run->{console};
+
+	is(host_control($run), 1, 'firmware was asked');
+	for ('smi_request 0', 'smi_request 2', 'smi_data_buf_size \d+', 'smi_data 1') {
+		like($after // '', qr/$_: .*Cannot send after transport endpoint shutdown/,
+		     "refused: $_");
+	}
+};
+
+subtest 'another handler has the priority of ours' => sub {
+	my $sys_off = guest_module("$FindBin::Bin/sys_off", '6.1');
+	my $run = shut_down(<<'EOF', '--add', $sys_off);
+rmmod dcdbas
+insmod sys_off.ko priority=225
+modprobe dcdbas
+smi-client call 0 0 0x6a | head -n 1
+arm 4 3 1 2>&1
+arm 0 3 0 && armed
+report 0
+/usr/sbin/poweroff
+EOF
+	like($run->{output}, qr/\Ar1 .* done\n/, 'requests work');
+	is(scalar(() = $run->{output} =~ /Operation not supported/g), 2,
+	   'host control cannot be armed');
+	like($run->{output}, qr/^0\n0\n3\n\z/m, 'it can be disarmed');
+	like($run->{console}, qr/host control: cannot register for shutdown \(-16\): host control is refused, SMI requests work/,
+	     'the kernel log says so');
+	is(host_control($run), 0, 'firmware was asked for nothing');
 };
 
 # What kexec starts in these tests: a system that loads the driver, makes one

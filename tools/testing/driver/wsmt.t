@@ -51,7 +51,7 @@ sh: write error: Invalid request descriptor
 call: exit 0
 EOF
 my $refused = <<'EOF';
-size 0 at 0
+size 0 at memory of its own
 smi_data_buf_size 200: fine
 smi_request 0: fine
 sh: write error: Operation not supported
@@ -72,6 +72,12 @@ sub messages
 	return [$run->{console} =~ /WSMT: ([^\r\n]*)/g];
 }
 
+# An ordinary buffer, for host control, may lie anywhere.
+sub ordinary
+{
+	return shift =~ s/^size 0 at (?!0$)[\da-f]+$/size 0 at memory of its own/mr;
+}
+
 sub oem_string
 {
 	my ($name, $string, $why) = @_;
@@ -87,7 +93,7 @@ EOF
 		       with => [@machine, map { ('--oem-string', $_) }
 				defined $string ? $string : ()]);
 
-	is($run->{output}, $refused, "$name: requests are refused, no more");
+	is(ordinary($run->{output}), $refused, "$name: requests are refused, no more");
 	is_deeply(messages($run),
 		  ["firmware reads its own buffer only, but $why: " .
 		   'SMI requests are refused, host control works'],
@@ -121,6 +127,47 @@ is($run->{output} =~ s/(.*on_shutdown 0: fine\n).*/$1/sr, $used,
    'OEM string: calls are answered out of the firmware\'s buffer');
 my ($call) = grep { $_->{kind} eq 'call' } @{$run->{smi}};
 is(hex $call->{ebx}, BUFFER + 8 + 16, 'firmware gets the address behind the semaphore');
+
+# With the first flag alone firmware may read any buffer.
+my $named = sprintf '30[%016X;%08X]', BUFFER, SIZE;
+for (['bit 0 alone, a buffer is named', 1, $named, $used, qr/using the firmware's buffer/],
+     ['bit 0 alone, none is named', 1, undef, undef,
+      qr/firmware asks for its own buffer, but it names none: using an ordinary one/],
+     ['bit 1 alone', 2, $named, undef, qr/pointers are protected but buffers are not: 0x2/],
+     ['reserved bits', 11, $named, $used, qr/reserved protection flags are set: 0xb/]) {
+	my ($name, $flags, $string, $want, $message) = @$_;
+	my $flagged = boot(script => $functions . 'look',
+			   with => ['--smp', 1, '--wsmt', $flags,
+				    $want ? @buffer : (),
+				    $string ? ('--oem-string', $string) : ()]);
+
+	if ($want) {
+		is($flagged->{output}, $want, "$name: the firmware's buffer is used");
+	} else {
+		like(ordinary($flagged->{output}), qr/\Asize 0 at memory.*^call: exit 0$/ms,
+		     "$name: an ordinary buffer is used");
+	}
+	like(join("\n", @{messages($flagged)}), $message, "$name: the kernel log says so");
+}
+
+# Another device would share the buffer, and wipe it when it goes.
+$run = boot(script => <<'EOF', with => [@machine, @buffer, '--oem-string', $named]);
+cd /sys/devices/platform/dcdbas
+echo 1234 > smi_data
+for device in /sys/bus/platform/devices/*; do
+	[ -e $device/driver ] || break
+done
+echo dcdbas > $device/driver_override
+echo "${device##*/}" 2>&1 > /sys/bus/platform/drivers/dcdbas/bind
+ls -d $device/smi_data 2>/dev/null
+head -n 1 smi_data
+EOF
+is($run->{output}, <<'EOF', 'a second device is refused, and the first keeps its buffer');
+sh: write error: Device or resource busy
+1234
+EOF
+like($run->{console}, qr/this driver serves its own device only/,
+     'the kernel log says so');
 
 oem_string('no string', undef, 'it names none');
 oem_string('size below the semaphore\'s', '30[1000000;7]',
@@ -189,7 +236,7 @@ EOF
 my ($first, %output) = split /^== (.*)\n/m, $run->{output};
 is($first, $used, '$SCB: calls are answered out of the firmware\'s buffer');
 is($output{'good again'}, $used, '$SCB: likewise after all that follows');
-is($output{$_->[0]}, $refused, "\$SCB, $_->[0]: requests are refused, no more")
+is(ordinary($output{$_->[0]}), $refused, "\$SCB, $_->[0]: requests are refused, no more")
 	for @variant;
 my @said = map { /but (.*): SMI requests/ ? $1 : () } @{messages($run)};
 is_deeply(\@said, [map { $_->[2] } @variant], '$SCB: each is said once, and why');

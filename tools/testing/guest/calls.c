@@ -146,10 +146,11 @@ static void a_wrong_magic_raises_nothing_and_changes_nothing(void **state)
 	assert_memory_equal(&packet, &sent, sizeof(sent));
 }
 
-static void growing_moves_no_answer(void **state)
+static void the_buffer_grows_and_does_not_move(void **state)
 {
 	int fd = open_file("smi_data_buf_size", O_WRONLY);
 	uint32_t value = read_setting();
+	unsigned long address = read_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16);
 	char text[16];
 
 	(void)state;
@@ -159,6 +160,8 @@ static void growing_moves_no_answer(void **state)
 
 		assert_int_equal(pwrite(fd, text, len, 0), len);
 		assert_int_equal(read_number(DCDBAS_DIR "smi_data_buf_size", 10), size);
+		assert_int_equal(read_number(DCDBAS_DIR "smi_data_buf_phys_addr",
+					     16), address);
 		assert_int_equal(read_setting(), value);
 	}
 	close(fd);
@@ -238,7 +241,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_signature_is_left_alone),
 		cmocka_unit_test(a_wrong_magic_raises_nothing_and_changes_nothing),
 		cmocka_unit_test(two_hundred_calls_from_two_cpus_at_once_are_all_right),
-		cmocka_unit_test(growing_moves_no_answer),
+		cmocka_unit_test(the_buffer_grows_and_does_not_move),
 		cmocka_unit_test(clearing_leaves_nothing_behind),
 	};
 

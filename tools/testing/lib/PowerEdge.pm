@@ -13,7 +13,7 @@ use File::Temp qw(tempdir);
 use TAP::Parser;
 use Test::More;
 
-our @EXPORT = qw(boot guest_program slurp tap_ok kernel_log_order);
+our @EXPORT = qw(boot guest_program guest_module slurp tap_ok kernel_log_order);
 
 my $testing = dirname(__FILE__) . "/..";
 my $top = "$testing/../..";
@@ -46,6 +46,26 @@ sub guest_program
 
 	system(@make) == 0 or BAIL_OUT("cannot build $name");
 	return "$dir/$name";
+}
+
+# The path of a module, built from the folder of its name for a kernel.
+sub guest_module
+{
+	my ($folder, $kernel) = @_;
+	my ($name) = $folder =~ m{([^/]+)$};
+	my ($root, $release) = split ' ', qx($testing/poweredge/kernel $kernel);
+	my $build = "$top/build/$name/$release";
+	my ($kdir) = grep { -e "$_/Makefile" }
+		"/usr/src/linux-headers-$release",
+		"$root/lib/modules/$release/build";
+
+	system('mkdir', '-p', $build) == 0 &&
+		system('cp', '-u', glob("$folder/*"), $build) == 0 &&
+		system("make -s -C $kdir M=\$(realpath $build) " .
+		       "include=\$(realpath $top/include) " .
+		       "modules >$build/log 2>&1") == 0
+		or BAIL_OUT("cannot build $name.ko: " . slurp("$build/log"));
+	return "$build/$name.ko";
 }
 
 # boot(script => TEXT, with => [rig options]) boots once. What comes back:
