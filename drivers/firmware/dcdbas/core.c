@@ -78,11 +78,11 @@ EXPORT_SYMBOL_GPL(dcdbas_smi_free);
  *
  * May sleep. Addresses in @smi_cmd are for the firmware: physical and below
  * 4 GiB, as dcdbas_smi_alloc() returns them. Whether firmware reads memory that
- * is not its own (WSMT) is for the caller to find out.
+ * is not its own (WSMT) is for the caller to find out. Lockdown does not apply:
+ * it protects the kernel from user space.
  *
- * Return: 0 once firmware has returned, -EBADR for a wrong magic, -EPERM under
- * lockdown for a port that firmware does not advertise, -EOPNOTSUPP, -ENXIO or
- * -EBUSY as dcdbas_smi_raise_on_cpu0().
+ * Return: 0 once firmware has returned, -EBADR for a wrong magic, -EOPNOTSUPP,
+ * -ENXIO or -EBUSY as dcdbas_smi_raise_on_cpu0().
  */
 int dcdbas_smi_request(struct smi_cmd *smi_cmd)
 {

@@ -81,25 +81,76 @@ int dcdbas_request_submit(struct dcdbas *dd, unsigned long request);
 int dcdbas_request_kernel(const struct smi_cmd *smi_cmd);
 
 /* lockdown.c */
-int dcdbas_lockdown_check(u16 port, u8 code);
+struct dcdbas_ports;
+
+/**
+ * enum dcdbas_lockdown - what a locked down kernel says to a request
+ * @DCDBAS_LOCKDOWN_ALLOWED: firmware stays within the buffer
+ * @DCDBAS_LOCKDOWN_PORT: firmware does not advertise port and code
+ * @DCDBAS_LOCKDOWN_COMMAND: no whole command of the calling interface in the
+ *	buffer
+ * @DCDBAS_LOCKDOWN_CLASS: firmware does not advertise the class
+ * @DCDBAS_LOCKDOWN_CALL: the call is not in the table
+ * @DCDBAS_LOCKDOWN_POINTER: a pointer to other memory than the buffer, or to
+ *	the command itself
+ */
+enum dcdbas_lockdown {
+	DCDBAS_LOCKDOWN_ALLOWED,
+	DCDBAS_LOCKDOWN_PORT,
+	DCDBAS_LOCKDOWN_COMMAND,
+	DCDBAS_LOCKDOWN_CLASS,
+	DCDBAS_LOCKDOWN_CALL,
+	DCDBAS_LOCKDOWN_POINTER,
+};
+
+enum dcdbas_lockdown dcdbas_lockdown_judge(const struct dcdbas_ports *ports,
+					   const struct smi_cmd *cmd,
+					   const struct smi_buffer *buffer);
+int dcdbas_lockdown_check(const struct smi_cmd *cmd,
+			  const struct smi_buffer *buffer);
 
 /* ports.c */
+
+/**
+ * struct dcdbas_port - where an SMI is raised
+ * @address: I/O port
+ * @code: byte to write there
+ */
+struct dcdbas_port {
+	u16 address;
+	u8 code;
+};
+
+/**
+ * struct dcdbas_ports - what a Dell's firmware advertises
+ * @num: valid entries of @port; known machines have one pair
+ * @port: SMBIOS type 218
+ * @classes: bit map of the calling interface's classes, type 218
+ * @major: version of Dell's SMBIOS, type 208; 0 if unknown
+ */
+struct dcdbas_ports {
+	unsigned int num;
+	struct dcdbas_port port[16];
+	u32 classes;
+	u8 major;
+};
+
 void __init dcdbas_ports_init(void);
-bool dcdbas_ports_advertised(u16 port, u8 code);
+const struct dcdbas_ports *dcdbas_ports_get(void);
+bool dcdbas_ports_advertised(const struct dcdbas_ports *ports, u16 port,
+			     u8 code);
 
 /* smi.c */
 
 /**
  * struct dcdbas_smi - an SMI
- * @port: I/O port
- * @code: byte to write there
+ * @port: I/O port and the byte to write there
  * @ebx: register EBX
  * @ecx: register ECX
  * @ns: set to the time that OUT and IN took
  */
 struct dcdbas_smi {
-	u16 port;
-	u8 code;
+	struct dcdbas_port port;
 	u32 ebx;
 	u32 ecx;
 	u64 ns;

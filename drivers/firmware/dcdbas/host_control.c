@@ -161,8 +161,8 @@ static int dcdbas_host_control_raise(void *data)
 	const struct dcdbas_smi_type *type =
 		&dcdbas_smi_types[dd->host_control.smi_type];
 	struct dcdbas_smi smi = {
-		.port = type->smi_port,
-		.code = DCDBAS_HC_SMI_CODE,
+		.port.address = type->smi_port,
+		.port.code = DCDBAS_HC_SMI_CODE,
 	};
 
 	dd->address_told = true;

@@ -20,8 +20,8 @@ static int dcdbas_request_execute(const struct smi_cmd *cmd,
 				  const struct smi_calling_interface *ci)
 {
 	struct dcdbas_smi smi = {
-		.port = cmd->command_address,
-		.code = cmd->command_code,
+		.port.address = cmd->command_address,
+		.port.code = cmd->command_code,
 		.ebx = cmd->ebx,
 		.ecx = cmd->ecx,
 	};
@@ -41,13 +41,9 @@ static int dcdbas_request_execute(const struct smi_cmd *cmd,
 int dcdbas_request_kernel(const struct smi_cmd *smi_cmd)
 {
 	const struct smi_cmd cmd = *smi_cmd;
-	int ret;
 
 	if (cmd.magic != SMI_CMD_MAGIC)
 		return -EBADR;
-	ret = dcdbas_lockdown_check(cmd.command_address, cmd.command_code);
-	if (ret)
-		return ret;
 	return dcdbas_request_execute(&cmd, DCDBAS_REQUEST_RAW, NULL);
 }
 
@@ -76,7 +72,7 @@ static int dcdbas_request_smi(struct dcdbas *dd, unsigned long request)
 		    buffer.size >= head + sizeof(*ci))
 			ci = (const void *)in_buffer->command_buffer;
 	}
-	ret = dcdbas_lockdown_check(cmd.command_address, cmd.command_code);
+	ret = dcdbas_lockdown_check(&cmd, &buffer);
 	if (ret)
 		return ret;
 
@@ -92,7 +88,8 @@ static int dcdbas_request_smi(struct dcdbas *dd, unsigned long request)
  * Return: 0, -ENODEV if the buffer is smaller than struct smi_cmd, -EINVAL for
  * a request that does not exist, -ESHUTDOWN once host control has told firmware
  * the buffer's address, -EOPNOTSUPP if firmware would not read the buffer,
- * else as dcdbas_smi_request(). A request that is refused
+ * -EPERM if the kernel is locked down and the request is not one of those that
+ * are allowed then, else as dcdbas_smi_request(). A request that is refused
  * changes nothing; one that only lacks CPU 0 leaves ebx filled in.
  */
 int dcdbas_request_submit(struct dcdbas *dd, unsigned long request)

@@ -36,8 +36,8 @@ bool dcdbas_smi_supported(void)
  */
 void dcdbas_smi_raise(struct dcdbas_smi *smi)
 {
-	u32 eax = smi->code;
-	u32 edx = smi->port;
+	u32 eax = smi->port.code;
+	u32 edx = smi->port.address;
 	u32 ebx = smi->ebx;
 	u32 ecx = smi->ecx;
 	unsigned long flags;

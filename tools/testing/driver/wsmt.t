@@ -134,7 +134,7 @@ for (['bit 0 alone, a buffer is named', 1, $named, $used, qr/using the firmware'
      ['bit 0 alone, none is named', 1, undef, undef,
       qr/firmware asks for its own buffer, but it names none: using an ordinary one/],
      ['bit 1 alone', 2, $named, undef, qr/pointers are protected but buffers are not: 0x2/],
-     ['reserved bits', 11, $named, $used, qr/reserved protection flags are set: 0xb/]) {
+     ['reserved bits', '0xb', $named, $used, qr/reserved protection flags are set: 0xb/]) {
 	my ($name, $flags, $string, $want, $message) = @$_;
 	my $flagged = boot(script => $functions . 'look',
 			   with => ['--smp', 1, '--wsmt', $flags,
