@@ -2,9 +2,10 @@
 /*
  * Dell Systems Management Base Driver: memory for the firmware.
  *
- * The buffer behind smi_data. It lies below 4 GiB and does not move: firmware
- * is told its address, and programs keep it. It may hold BIOS passwords, so it
- * is wiped when the driver is unbound and before it is freed.
+ * The buffer behind smi_data, and the bounce buffer behind /dev/dcdbas. Both
+ * lie below 4 GiB and do not move: firmware is told addresses, and programs
+ * keep them. They may hold BIOS passwords, so they are wiped when the driver is
+ * unbound and before they are freed.
  *
  * dcdbas->lock is held by all callers but those that say otherwise.
  */
@@ -12,9 +13,14 @@
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 
 #include "dcdbas.h"
+
+/* A request through /dev/dcdbas, and as much behind it as a guard. */
+#define DCDBAS_BOUNCE_LIMIT	SZ_4K
+#define DCDBAS_BOUNCE_SIZE	(2 * DCDBAS_BOUNCE_LIMIT)
 
 /**
  * dcdbas_buffer_alloc() - allocate memory that the firmware can read and write
@@ -82,12 +88,21 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
  * Firmware that reads only its own buffer gets that one. Where it names none
  * that is usable, an ordinary buffer still serves host control, and requests
  * are refused.
+ *
+ * Return: 0, or -ENOMEM without a bounce buffer.
  */
-void dcdbas_buffer_init(struct dcdbas *dd)
+int dcdbas_buffer_init(struct dcdbas *dd)
 {
 	struct dcdbas_buffer *buffer = &dd->buffer;
 	u64 addr, size;
 	int ret;
+
+	if (!dd->bounce.virt) {
+		ret = dcdbas_buffer_alloc(dd->dev, &dd->bounce,
+					  DCDBAS_BOUNCE_SIZE);
+		if (ret)
+			return ret;
+	}
 
 	memset(&buffer->memory, 0, sizeof(buffer->memory));
 	buffer->size = 0;
@@ -99,6 +114,7 @@ void dcdbas_buffer_init(struct dcdbas *dd)
 		ret = dcdbas_buffer_use_firmware(dd, addr, size);
 	if (ret < 0)
 		dd->requests_refused = true;
+	return 0;
 }
 
 /**
@@ -126,6 +142,7 @@ void dcdbas_buffer_release(struct dcdbas *dd)
  */
 void dcdbas_buffer_exit(struct dcdbas *dd)
 {
+	dcdbas_buffer_free(dd->dev, &dd->bounce);
 	/* Firmware may still write an answer to host control. */
 	if (!dd->address_told)
 		dcdbas_buffer_free(dd->dev, &dd->buffer.own);
@@ -265,4 +282,71 @@ ssize_t dcdbas_buffer_write(struct dcdbas *dd, const void *from, loff_t pos,
 		return ret;
 	memcpy(dd->buffer.memory.virt + pos, from, count);
 	return count;
+}
+
+/* How much of the firmware's own buffer a call through /dev/dcdbas may change. */
+static size_t dcdbas_bounce_saved(const struct dcdbas *dd)
+{
+	return min_t(size_t, dd->buffer.memory.size, dd->bounce.size);
+}
+
+/**
+ * dcdbas_bounce_limit() - how large a request through /dev/dcdbas may be
+ * @dd: driver state, bound; constant as long as it is
+ *
+ * Return: bytes.
+ */
+size_t dcdbas_bounce_limit(const struct dcdbas *dd)
+{
+	if (dd->buffer.is_firmware)
+		return min_t(size_t, dd->buffer.memory.size,
+			     DCDBAS_BOUNCE_LIMIT);
+	return DCDBAS_BOUNCE_LIMIT;
+}
+
+/**
+ * dcdbas_bounce_begin() - put a request where firmware reads it
+ * @dd: driver state, lock held until dcdbas_bounce_end()
+ * @image: the request
+ * @size: its bytes, at most dcdbas_bounce_limit()
+ *
+ * That is the bounce buffer, or the firmware's own where it reads no other:
+ * what smi_data has there is then kept in the bounce buffer for the time being.
+ *
+ * Return: where it is, and @size.
+ */
+struct smi_buffer dcdbas_bounce_begin(struct dcdbas *dd, const void *image,
+				      size_t size)
+{
+	struct smi_buffer area = dd->bounce;
+
+	lockdep_assert_held(&dd->lock);
+
+	if (dd->buffer.is_firmware) {
+		area = dd->buffer.memory;
+		memcpy(dd->bounce.virt, area.virt, dcdbas_bounce_saved(dd));
+	}
+	memcpy(area.virt, image, size);
+	area.size = size;
+	return area;
+}
+
+/**
+ * dcdbas_bounce_end() - fetch the answer and leave nothing behind
+ * @dd: driver state, lock held since dcdbas_bounce_begin()
+ * @image: filled with the answer
+ * @size: as before
+ */
+void dcdbas_bounce_end(struct dcdbas *dd, void *image, size_t size)
+{
+	lockdep_assert_held(&dd->lock);
+
+	if (dd->buffer.is_firmware) {
+		memcpy(image, dd->buffer.memory.virt, size);
+		memcpy(dd->buffer.memory.virt, dd->bounce.virt,
+		       dcdbas_bounce_saved(dd));
+	} else {
+		memcpy(image, dd->bounce.virt, size);
+	}
+	memzero_explicit(dd->bounce.virt, dd->bounce.size);
 }

@@ -5,7 +5,8 @@
  *
  * Removal is the reverse of probe: the driver core removes dev_groups and waits
  * for callers inside an attribute, then releases what devm holds. The state and
- * its memory stay until the module goes, since addresses may still be known.
+ * its memory stay until the module goes, since files of /dev/dcdbas may still be
+ * open and addresses may still be known.
  */
 
 /**
@@ -15,10 +16,11 @@
  * is reached by a System Management Interrupt. The firmware takes a physical
  * address below 4 GiB; this driver keeps a buffer there and lets the
  * administrator fill it, raise the interrupt and read the answer, through
- * files in /sys/devices/platform/dcdbas. It can also ask the firmware to turn
- * the machine off, or off and on again, at the end of a shutdown.
+ * files in /sys/devices/platform/dcdbas, or by one ioctl on /dev/dcdbas. It can
+ * also ask the firmware to turn the machine off, or off and on again, at the end
+ * of a shutdown.
  *
- * A request goes one way: sysfs.c takes it in, request.c checks
+ * A request goes one way: sysfs.c or chardev.c takes it in, request.c checks
  * it, buffer.c keeps the bytes, smi.c raises the interrupt. At shutdown,
  * shutdown.c calls host_control.c, which uses buffer.c and smi.c. No file
  * calls back up.
@@ -103,14 +105,18 @@ static void dcdbas_unbind(void *data)
 	mutex_unlock(&dd->lock);
 }
 
-static void dcdbas_bind(struct dcdbas *dd)
+static int dcdbas_bind(struct dcdbas *dd)
 {
+	int ret;
+
 	dd->requests_refused = false;
 	dd->host_control_refused = false;
 	dd->hibernating = false;
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
 
-	dcdbas_buffer_init(dd);
+	ret = dcdbas_buffer_init(dd);
+	if (ret)
+		return ret;
 
 	if (!dcdbas_smi_supported()) {
 		dev_err(dd->dev, "Xen: firmware would see neither the registers nor the addresses of this kind of domain: SMI requests and host control are refused\n");
@@ -118,6 +124,7 @@ static void dcdbas_bind(struct dcdbas *dd)
 		dd->host_control_refused = true;
 	}
 	dd->bound = true;
+	return 0;
 }
 
 static int dcdbas_probe(struct platform_device *pdev)
@@ -134,15 +141,18 @@ static int dcdbas_probe(struct platform_device *pdev)
 	platform_set_drvdata(pdev, dd);
 
 	mutex_lock(&dd->lock);
-	dcdbas_bind(dd);
+	ret = dcdbas_bind(dd);
 	mutex_unlock(&dd->lock);
+	if (ret)
+		return ret;
 	ret = devm_add_action_or_reset(&pdev->dev, dcdbas_unbind, dd);
 	if (ret)
 		return ret;
 
 	/* After the buffer, which its handlers use to the end. */
 	dcdbas_shutdown_init(dd);
-	return 0;
+
+	return dcdbas_chardev_init(dd);
 }
 
 static struct platform_driver dcdbas_driver = {

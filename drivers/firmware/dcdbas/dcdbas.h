@@ -8,6 +8,7 @@
 
 #include <linux/dcdbas.h>
 #include <linux/init.h>
+#include <linux/miscdevice.h>
 #include <linux/mutex.h>
 #include <linux/sysfs.h>
 
@@ -48,9 +49,9 @@ struct dcdbas_buffer {
 /**
  * struct dcdbas - all state of the driver; there is one, in core.c
  * @dev: the platform device, constant
- * @lock: guards everything below
- * @bound: between probe and removal; while false only @buffer.own and @address_told
- *	mean something
+ * @lock: guards everything below but @misc
+ * @bound: between probe and removal; while false only @buffer.own, @bounce and
+ *	@address_told mean something
  * @requests_refused: firmware would not read our buffer (WSMT), or not see our
  *	registers (Xen PVH); constant while bound
  * @host_control_refused: nobody would carry it out; constant while bound
@@ -58,26 +59,36 @@ struct dcdbas_buffer {
  *	the buffer is closed from then on
  * @hibernating: between the two notifications of a hibernation
  * @buffer: what smi_data shows
+ * @bounce: for /dev/dcdbas; allocated once, kept until the module goes; all
+ *	zeros but during a call
  * @host_control: the action after shutdown
+ * @misc: /dev/dcdbas
  */
 struct dcdbas {
 	struct device *dev;
-	struct mutex lock;	/* everything below */
+	struct mutex lock;	/* everything below but misc */
 	bool bound;
 	bool requests_refused;
 	bool host_control_refused;
 	bool address_told;
 	bool hibernating;
 	struct dcdbas_buffer buffer;
+	struct smi_buffer bounce;
 	struct dcdbas_host_control host_control;
+	struct miscdevice misc;
 };
 
 /* sysfs.c */
 extern const struct attribute_group *dcdbas_groups[];
 int dcdbas_parse_number(const char *text, size_t count, unsigned long *number);
 
+/* chardev.c */
+int dcdbas_chardev_init(struct dcdbas *dd);
+
 /* request.c */
 int dcdbas_request_submit(struct dcdbas *dd, unsigned long request);
+int dcdbas_request_call(struct dcdbas *dd, void *image, size_t size,
+			u32 pointers);
 int dcdbas_request_kernel(const struct smi_cmd *smi_cmd);
 
 /* lockdown.c */
@@ -165,7 +176,7 @@ int dcdbas_smi_on_cpu0_at_shutdown(int (*fn)(void *), void *arg);
 int dcdbas_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
 			unsigned long size);
 void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer);
-void dcdbas_buffer_init(struct dcdbas *dd);
+int dcdbas_buffer_init(struct dcdbas *dd);
 void dcdbas_buffer_release(struct dcdbas *dd);
 void dcdbas_buffer_exit(struct dcdbas *dd);
 int dcdbas_buffer_address(struct dcdbas *dd, u32 *addr);
@@ -175,6 +186,10 @@ ssize_t dcdbas_buffer_read(struct dcdbas *dd, void *to, loff_t pos,
 			   size_t count);
 ssize_t dcdbas_buffer_write(struct dcdbas *dd, const void *from, loff_t pos,
 			    size_t count);
+size_t dcdbas_bounce_limit(const struct dcdbas *dd);
+struct smi_buffer dcdbas_bounce_begin(struct dcdbas *dd, const void *image,
+				      size_t size);
+void dcdbas_bounce_end(struct dcdbas *dd, void *image, size_t size);
 
 /* wsmt.c */
 int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size);

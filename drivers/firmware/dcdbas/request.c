@@ -108,3 +108,66 @@ int dcdbas_request_submit(struct dcdbas *dd, unsigned long request)
 	dcdbas_buffer_clear(dd);
 	return 0;
 }
+
+/**
+ * dcdbas_request_call() - make a call of the calling interface
+ * @dd: driver state, lock held
+ * @image: struct smi_calling_interface and what its pointers lead to; holds the
+ *	answer afterwards, unless firmware has not been called
+ * @size: bytes of @image
+ * @pointers: bit map of the arguments that are pointers, given as offsets in
+ *	@image that the caller has checked
+ *
+ * Firmware is given addresses for the offsets; the caller sees offsets only.
+ *
+ * Return: 0 once firmware has returned, -EINVAL if @image is too large,
+ * -EOPNOTSUPP if firmware advertises no port or would not read the buffer, else
+ * as dcdbas_request_submit().
+ */
+int dcdbas_request_call(struct dcdbas *dd, void *image, size_t size,
+			u32 pointers)
+{
+	const struct dcdbas_ports *ports = dcdbas_ports_get();
+	struct smi_calling_interface *ci = image;
+	struct smi_buffer area;
+	struct smi_cmd cmd = {
+		.magic = SMI_CMD_MAGIC,
+		.ecx = SMI_CALLING_INTERFACE_ECX,
+		.command_address = ports->port[0].address,
+		.command_code = ports->port[0].code,
+	};
+	u32 offset[ARRAY_SIZE(ci->arg)];
+	unsigned int i;
+	int ret;
+
+	lockdep_assert_held(&dd->lock);
+
+	if (size > dcdbas_bounce_limit(dd))
+		return -EINVAL;
+	if (dd->address_told)
+		return -ESHUTDOWN;
+	if (dd->requests_refused || !ports->num)
+		return -EOPNOTSUPP;
+
+	memcpy(offset, ci->arg, sizeof(offset));
+	area = dcdbas_bounce_begin(dd, image, size);
+	ci = (struct smi_calling_interface *)area.virt;
+	for (i = 0; i < ARRAY_SIZE(offset); i++)
+		if (pointers & BIT(i))
+			ci->arg[i] = area.dma + offset[i];
+	cmd.ebx = area.dma;
+
+	ret = dcdbas_lockdown_check(&cmd, &area);
+	if (!ret)
+		ret = dcdbas_request_execute(&cmd,
+					     DCDBAS_REQUEST_CALLING_INTERFACE,
+					     ci);
+
+	dcdbas_bounce_end(dd, image, size);
+	ci = image;
+	for (i = 0; i < ARRAY_SIZE(offset); i++)
+		if (pointers & BIT(i))
+			ci->arg[i] = offset[i];
+	memzero_explicit(offset, sizeof(offset));
+	return ret;
+}

@@ -9,7 +9,10 @@
  */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+
+#include <linux/wmi.h>
 
 #include <cmocka.h>
 
@@ -246,6 +249,64 @@ static void a_call_that_destroys(void **state)
 	assert_int_equal(submit(&request, 1), EPERM);
 }
 
+/* The same by the device node; its own pointers are always in its buffer. */
+static int by_node(struct smi_calling_interface *ci, uint32_t argattrib,
+		   void *data, uint32_t blength)
+{
+	static struct {
+		uint64_t length;
+		struct smi_calling_interface std;
+		uint32_t argattrib, blength;
+		uint8_t data[4096];
+	} __attribute__((packed)) call;
+	int fd = open("/dev/dcdbas", O_RDONLY), ret;
+
+	assert_true(fd >= 0);
+	call.length = sizeof(call);
+	call.std = *ci;
+	call.argattrib = argattrib;
+	call.blength = blength;
+	memcpy(call.data, data, blength);
+	ret = ioctl(fd, DELL_WMI_SMBIOS_CMD, &call) ? errno : 0;
+	*ci = call.std;
+	memcpy(data, call.data, blength);
+	close(fd);
+	return ret;
+}
+
+static void node_an_offset_is_fine(void **state)
+{
+	struct request request = property_tag(44);
+
+	(void)state;
+	assert_int_equal(by_node(&request.packet.ci, 1, request.data, ROOM), 0);
+	assert_int_equal(request.packet.ci.res[0], SMI_RESULT_DONE);
+}
+
+static void node_too_little_room(void **state)
+{
+	struct request request = property_tag(44);
+
+	(void)state;
+	assert_int_equal(by_node(&request.packet.ci, 1, request.data, 80), refused);
+}
+
+static void node_an_address_as_a_value(void **state)
+{
+	struct request request;
+	uint8_t before[ROOM];
+
+	(void)state;
+	prepare_room(page + 1024);
+	memcpy(before, page + 1024, ROOM);
+	request = property_tag(page_address + 1024);
+	assert_int_equal(by_node(&request.packet.ci, 0, request.data, ROOM), refused);
+	if (refused)
+		assert_memory_equal(page + 1024, before, ROOM);
+	else
+		assert_memory_not_equal(page + 1024, before, ROOM);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +322,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_class_that_is_not_advertised),
 		cmocka_unit_test(a_call_that_nobody_knows),
 		cmocka_unit_test(a_call_that_destroys),
+		cmocka_unit_test(node_an_offset_is_fine),
+		cmocka_unit_test(node_too_little_room),
+		cmocka_unit_test(node_an_address_as_a_value),
 	};
 
 	if (argc != 2) {

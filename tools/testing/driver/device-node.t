@@ -1,0 +1,69 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# /dev/dcdbas, one call by one ioctl: for careful programs, careless ones and
+# hostile ones, as 64-bit and 32-bit programs, on a machine with an ordinary
+# buffer and on one with the firmware's own. A failure means a wrong answer, a
+# physical address in user space, or a way to make firmware write over the
+# kernel.
+
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Kernels;
+use PowerEdge;
+use Test::More;
+
+sub calls_ok
+{
+	my ($run, $name) = @_;
+	my @calls = grep { $_->{kind} eq 'call' } @{$run->{smi}};
+
+	cmp_ok(scalar @calls, '>', 500, "$name: firmware was called");
+	is_deeply([grep { $_->{cpu} != 0 } @calls], [],
+		  "$name: on CPU 0 every time");
+	is_deeply([grep { ($_->{class} // 0) == 1 } @calls], [],
+		  "$name: no call that must not be made was made");
+}
+
+# A program of another architecture takes its libraries along.
+my $small = kernel_missing('6.1-686');
+my @small = $small ? () : ('--add', guest_program('node_probe', '6.1-686') .
+			   ':/job/node_probe32');
+
+my $run = boot(script => <<'EOF',
+echo "== mode"
+ls -l /dev/dcdbas
+cat /sys/class/misc/dcdbas/uevent
+dd if=/dev/dcdbas bs=8 count=1 2>/dev/null | hexdump -v -e '1/8 "%d\n"'
+echo "== 64"
+CMOCKA_MESSAGE_OUTPUT=TAP ./node_probe unbind
+[ -e node_probe32 ] || exit 0
+echo "== 32"
+CMOCKA_MESSAGE_OUTPUT=TAP ./node_probe32
+EOF
+	       with => ['--timeout', 240, '--add', guest_program('node_probe'),
+			@small]);
+(undef, my %part) = split /^== (.*)\n/m, $run->{output};
+like($part{mode}, qr/\Acrw------- .*DEVNAME=dcdbas\nDEVMODE=0600\n4104\n\z/s,
+     'the node is for root, and says how large a call is');
+tap_ok({ output => $part{64} // '' }, 'node');
+SKIP: {
+	skip "32-bit: $small", 1 if $small;
+	tap_ok({ output => $part{32} // '' }, 'node, 32-bit');
+}
+calls_ok($run, 'node');
+
+# Firmware that reads no memory but its own.
+my @wsmt = ('--wsmt', 3, '--buffer', '0x1000000:0x10000', '--oem-string',
+	    '30[0000000001000000;00010000]');
+$run = boot(script => 'CMOCKA_MESSAGE_OUTPUT=TAP ./node_probe unbind',
+	    with => [@wsmt, '--timeout', 240, '--add', guest_program('node_probe')]);
+tap_ok($run, 'node, WSMT');
+calls_ok($run, 'node, WSMT');
+is_deeply([grep { $_->{kind} eq 'call' &&
+		  (hex $_->{ebx} < 0x1000000 || hex $_->{ebx} >= 0x1010000) }
+	   @{$run->{smi}}], [], 'node, WSMT: in the firmware\'s memory');
+
+done_testing;
