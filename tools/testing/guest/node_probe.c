@@ -487,7 +487,7 @@ static struct call shared;
 static void *change(void *data)
 {
 	const uint32_t words[] = {
-		0, 1, 43, 44, 50, 85, 128, 129, 4044, 4096, UINT32_MAX,
+		44, 45, 50, 60, 85, 128, 129, 3000, 43, 4096, UINT32_MAX,
 	};
 
 	(void)data;
@@ -495,7 +495,7 @@ static void *change(void *data)
 		volatile struct call *call = &shared;
 
 		call->blength = words[i % 11];
-		call->argattrib = i & 0x01010101;
+		call->argattrib = i % 4 ? 0 : 0x01010101;
 		call->std.arg[i % 4] = words[i / 3 % 11];
 		call->length = i % 5 ? length : words[i % 11];
 	}
