@@ -17,6 +17,7 @@
 #define PROPERTY_WRITE	80	/* bytes that firmware takes */
 #define PROPERTY_READ	81	/* bytes that it is given room for */
 #define PROPERTY_LARGE	1024	/* more than it may ask for */
+#define UNTOUCHED	0x01	/* in no tag: firmware has left the byte as it was */
 
 static const struct {
 	const char *name;
@@ -48,22 +49,48 @@ void tag_source_text(const struct tag_value *value, char *to, size_t size)
 		snprintf(to, size, "SMBIOS type %u", value->number);
 }
 
+/*
+ * Whether firmware has left memory as it was; else what it has not filled at
+ * its end becomes zeros.
+ */
+static bool tag_is_untouched(u8 *bytes, size_t length)
+{
+	bool pattern = true;
+
+	/* The DSCI pattern, which begins again behind its length. */
+	for (size_t i = 0; i < length; i++)
+		pattern &= bytes[i] == (u8)"DSCI"[i % 4];
+	while (length && bytes[length - 1] == UNTOUCHED)
+		bytes[--length] = 0;
+	return pattern || !length;
+}
+
+static int tag_nothing_given(enum tag tag, struct smi_error *error)
+{
+	return error_set(error, SMI_FAILED, HINT_NO_ANSWER,
+			 "the firmware said done, but gave no %s tag", tags[tag].name);
+}
+
 static int tag_read_property(struct machine *m, size_t size, char text[TAG_SIZE], s32 *needed,
 			     struct smi_error *error)
 {
-	u8 memory[PROPERTY_LARGE] = { };
+	u8 memory[PROPERTY_LARGE];
 	char all[PROPERTY_LARGE + 1];
 	struct ci_call call = {
 		.ci.command_class = tags[TAG_PROPERTY].class,
 		.ci.command_select = tags[TAG_PROPERTY].read,
 		.buffer[0] = { .data = memory, .size = size, .filled = true },
 	};
-	int code = ci_do(m, &call, error);
+	int code;
 
+	memset(memory, UNTOUCHED, sizeof(memory));
+	code = ci_do(m, &call, error);
 	*needed = code == SMI_REFUSED && call.ci.res[0] == SMI_RESULT_BUFFER_TOO_SMALL ?
 		  call.ci.res[1] : 0;
 	if (code)
 		return code;
+	if (tag_is_untouched(memory, size))
+		return tag_nothing_given(TAG_PROPERTY, error);
 	text_from_firmware(memory, size, all);
 	if (strlen(all) > PROPERTY_WRITE)
 		return error_set(error, SMI_FAILED, HINT_BUFFER_SIZE,
@@ -79,6 +106,7 @@ static int tag_read_firmware(struct machine *m, enum tag tag, char text[TAG_SIZE
 	struct ci_call call = {
 		.ci.command_class = tags[tag].class, .ci.command_select = tags[tag].read,
 	};
+	u8 bytes[IN_RESULTS];
 	s32 needed;
 	int code;
 
@@ -89,10 +117,15 @@ static int tag_read_firmware(struct machine *m, enum tag tag, char text[TAG_SIZE
 			code = tag_read_property(m, needed, text, &needed, error);
 		return code;
 	}
+	memset(&call.ci.res[1], UNTOUCHED, IN_RESULTS);
 	code = ci_do(m, &call, error);
-	if (!code)
-		text_from_firmware((const u8 *)&call.ci.res[1], IN_RESULTS, text);
-	return code;
+	if (code)
+		return code;
+	memcpy(bytes, &call.ci.res[1], IN_RESULTS);
+	if (tag_is_untouched(bytes, IN_RESULTS))
+		return tag_nothing_given(tag, error);
+	text_from_firmware(bytes, IN_RESULTS, text);
+	return SMI_OK;
 }
 
 int tag_read_now(struct machine *m, enum tag tag, struct tag_value *value, struct smi_error *error)

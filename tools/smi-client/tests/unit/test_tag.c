@@ -18,11 +18,12 @@
  * @stubborn: says done and changes nothing
  * @silent: answers no call
  * @refuses: answers every call with -2
+ * @unfilled: says done and gives nothing
  * @writes: calls that write
  */
 struct bios {
 	char asset[13], service[13], property[81];
-	bool dsci, stubborn, silent, refuses;
+	bool dsci, stubborn, silent, refuses, unfilled;
 	size_t wants;
 	unsigned int writes;
 };
@@ -61,6 +62,8 @@ static int bios_answer(struct fixture *f, struct ci_call *call)
 		ci->res[0] = ci->command_select ? -2 : 1;
 		return SMI_OK;
 	}
+	if (bios.unfilled)
+		return SMI_OK;
 	bios.writes += writes;
 	if (writes && bios.stubborn)
 		return SMI_OK;
@@ -149,6 +152,25 @@ static void silence_is_a_failure_and_no_empty_tag(void **state)
 	bios.silent = true;
 	assert_int_equal(tag_read(&f->machine, TAG_ASSET, &value, &f->error), SMI_FAILED);
 	assert_int_equal(f->error.hint, HINT_NO_ANSWER);
+}
+
+static void an_answer_that_holds_nothing_is_no_empty_tag(void **state)
+{
+	struct fixture *f = begin(state, ALL, "SMB1234", "OLD");
+	struct tag_value value;
+
+	bios.unfilled = true;
+	assert_int_equal(tag_read(&f->machine, TAG_ASSET, &value, &f->error), SMI_FAILED);
+	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_FAILED);
+	/* Without a DSCI header, too. */
+	machine_free(&f->machine);
+	f->length = 0;
+	fixture_calling(f, ALL, NULL, 0);
+	fixture_machine(f, bios_answer);
+	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_FAILED);
+	bios.unfilled = bios.dsci = false;
+	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_OK);
+	assert_string_equal(value.text, "Property of nobody");
 }
 
 static void a_class_that_is_not_advertised_is_not_called(void **state)
@@ -275,6 +297,7 @@ int main(void)
 		UNIT_TEST(a_placeholder_in_the_tables_leads_to_firmware),
 		UNIT_TEST(a_larger_property_buffer_is_given_when_asked_for),
 		UNIT_TEST(silence_is_a_failure_and_no_empty_tag),
+		UNIT_TEST(an_answer_that_holds_nothing_is_no_empty_tag),
 		UNIT_TEST(a_class_that_is_not_advertised_is_not_called),
 		UNIT_TEST(what_was_written_is_read_back),
 		UNIT_TEST(a_service_tag_has_a_form_and_is_not_replaced_by_chance),
