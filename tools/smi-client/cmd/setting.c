@@ -297,7 +297,8 @@ const struct command setting_commands[] = {
 	}, {
 		.noun = "setting", .verb = "set", .arguments = "NAME=VALUE...",
 		.summary = "change settings, all of them or none",
-		.help = "Each value is checked before the first is written, and read back. When one fails,\n"
+		.help =
+			"Each value is checked before the first is written, and read back. When one fails,\n"
 			"those before it are undone.\n",
 		.min_args = 1, .max_args = -1, .flags = COMMAND_WRITES,
 		.options = OPT(FORCE) | OPT(BACKUP),
@@ -315,7 +316,8 @@ const struct command setting_commands[] = {
 	}, {
 		.noun = "setting", .verb = "apply", .arguments = "FILE [NAME=VALUE...]",
 		.summary = "change what differs from FILE, all of it or nothing",
-		.help = "NAME=VALUE comes before what is in the file. With --backup the old values are written\n"
+		.help =
+			"NAME=VALUE comes before what is in the file. With --backup the old values are written\n"
 			"first, in the same form: applying that file is the way back. A file of another model or\n"
 			"system id needs --force; then settings that this machine does not have are left out.\n",
 		.min_args = 1, .max_args = -1, .flags = COMMAND_WRITES,

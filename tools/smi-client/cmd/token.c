@@ -274,7 +274,8 @@ const struct command token_commands[] = {
 	{
 		.noun = "token", .verb = "list",
 		.summary = "all tokens of this machine, with their state",
-		.help = "A setting has a token for each choice; the active one is what is set. Others keep a\n"
+		.help =
+			"A setting has a token for each choice; the active one is what is set. Others keep a\n"
 			"number or a text. 'setting list' shows the same by setting.\n",
 		.options = OPT(FILTER) | OPT(ACTIVE),
 		.run = run_list,
@@ -286,7 +287,8 @@ const struct command token_commands[] = {
 	}, {
 		.noun = "token", .verb = "set", .arguments = "ID[@LOCATION]|NAME [VALUE]",
 		.summary = "make a choice, or write a number, a text or hex:BYTES",
-		.help = "By the id of a choice, or by name and choice. What was written is read back.\n",
+		.help =
+			"By the id of a choice, or by name and choice. What was written is read back.\n",
 		.min_args = 1, .max_args = 2, .flags = COMMAND_WRITES, .options = OPT(FORCE),
 		.run = run_set,
 	}, {

@@ -210,7 +210,8 @@ const struct command wakeup_commands[] = {
 	}, {
 		.noun = "wakeup", .verb = "set", .arguments = "off|daily|weekdays [HH:MM]",
 		.summary = "never, every day, or Monday to Friday, at a time of day",
-		.help = "Words for the tokens 0x0028 to 0x002c. When one of them cannot be written, the others\n"
+		.help =
+			"Words for the tokens 0x0028 to 0x002c. When one of them cannot be written, the others\n"
 			"are undone.\n",
 		.min_args = 1, .max_args = 2, .flags = COMMAND_WRITES,
 		.values = "off daily weekdays",

@@ -139,10 +139,11 @@ static void setting_index_names(const struct machine *m, struct settings *s)
 	for (size_t i = 0; i < s->count; i++) {
 		const struct setting *setting = &s->list[i];
 		const struct token_name *name = token_name(m, (*setting->token)->id);
+		const char *other = name ? name->other_attribute : NULL;
 
 		s->by_name[s->n_names++] = (struct setting_name){ setting->name, i };
-		if (name && name->other_attribute && strcasecmp(name->other_attribute, name->attribute))
-			s->by_name[s->n_names++] = (struct setting_name){ name->other_attribute, i };
+		if (other && strcasecmp(other, name->attribute))
+			s->by_name[s->n_names++] = (struct setting_name){ other, i };
 	}
 	qsort(s->by_name, s->n_names, sizeof(*s->by_name), setting_name_compare);
 }

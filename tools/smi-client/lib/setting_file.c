@@ -98,7 +98,7 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 					   NULL };
 	static const char *const before[] = { "id", "name", "setting", "number", "hex", NULL };
 	int code = setting_file_members(place, o, tokens ? before : now, error);
-	const char *texts[] = {
+	const char *const texts[] = {
 		tokens ? NULL : setting_file_text(o, "name"),
 		setting_file_text(o, tokens ? "id" : "token"),
 		tokens ? NULL : setting_file_text(o, "location"),
@@ -153,8 +153,9 @@ static int setting_file_object(const char *name, struct json_object *o, struct s
 	if (!json_object_is_type(schema, json_type_int) ||
 	    json_object_get_int(schema) != FILE_SCHEMA || !settings == !tokens ||
 	    !json_object_is_type(settings ? settings : tokens, json_type_array))
-		return setting_file_wrong(&place, "not a file of settings of schema 1, as 'smi-client setting export' writes it",
-					  error);
+		return error_set(error, SMI_FAILED, HINT_NONE,
+				 "%s: not a file of settings of schema 1, as 'smi-client setting export' writes it",
+				 name);
 	code = setting_file_members(&place, o, members, error);
 	if (!code && m)
 		code = setting_file_members(&place, m, machine, error);
@@ -243,6 +244,7 @@ int setting_file_format(const struct setting_file *file, char **text, struct smi
 		{ "vendor", file->vendor }, { "model", file->model },
 		{ "system_id", file->system_id }, { "bios_version", file->bios_version },
 	};
+	const char *pretty;
 	int length;
 
 	json_object_object_add(o, "schema", json_object_new_int(FILE_SCHEMA));
@@ -253,8 +255,9 @@ int setting_file_format(const struct setting_file *file, char **text, struct smi
 			setting_file_put(machine, facts[i].key, facts[i].value);
 	for (size_t i = 0; i < file->count; i++)
 		json_object_array_add(list, setting_file_put_item(&file->item[i]));
-	length = asprintf(text, "%s\n", json_object_to_json_string_ext(o,
-			  JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	pretty = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
+						   JSON_C_TO_STRING_NOSLASHESCAPE);
+	length = asprintf(text, "%s\n", pretty);
 	json_object_put(o);
 	return length < 0 ? memory_failed(error) : SMI_OK;
 }

@@ -215,7 +215,7 @@ static int token_names_from_config(struct token_names *n, struct smi_error *erro
 		return memory_failed(error);
 	for (size_t i = 0; i < json_object_array_length(settings); i++)
 		if (!token_names_of_setting(n, json_object_array_get_idx(settings, i)))
-			return token_names_wrong("a setting has no name, or not one of token and choices",
+			return token_names_wrong("a setting has no name, or no token or choices",
 						 error);
 	for (size_t i = 0; i < n->list.count; i++)
 		if (*n->list.list[i].attribute)

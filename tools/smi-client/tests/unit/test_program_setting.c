@@ -158,6 +158,9 @@ static void a_dry_run_says_what_would_change_and_exits_with_7(void **state)
 
 static void an_export_is_compared_and_applied(void **state)
 {
+	static const char *const changed[] = {
+		"{\"schema\":1,\"settings\":[{\"name\":\"wake-up\",\"value\":\"Off\"},{\"token\":\"0x7777\"}]}",
+	};
 	struct fixture *f = *state;
 	struct json_object *o;
 
@@ -175,8 +178,8 @@ static void an_export_is_compared_and_applied(void **state)
 			f->dir);
 	assert_int_equal(json_number(o, "differ"), 1);
 	json_object_put(o);
-	o = client_json(f, SMI_DIFFERS, DUMP "setting compare - < %s/changed", f->dir,
-			(fixture_text(f, "changed", "{\"schema\":1,\"settings\":[{\"name\":\"wake-up\",\"value\":\"Off\"},{\"token\":\"0x7777\"}]}"), f->dir));
+	fixture_text(f, "changed", changed[0]);
+	o = client_json(f, SMI_DIFFERS, DUMP "setting compare - < %s/changed", f->dir, f->dir);
 	assert_int_equal(json_number(o, "differ"), 1);
 	assert_int_equal(json_number(o, "failed"), 1);
 	json_object_put(o);
@@ -192,9 +195,10 @@ static void a_file_that_is_none_is_named(void **state)
 	struct fixture *f = *state;
 
 	machine(f, 0x08, true);
-	fixture_text(f, "bad", "{ \"schema\": 1, \"settings\": [ { \"name\": \"\\u001b[2J\", \"valu\": 1 } ] }");
+	fixture_text(f, "bad",
+		     "{ \"schema\": 1, \"settings\": [ { \"name\": \"\\u001b[2J\", \"worth\": 1 } ] }");
 	assert_int_equal(client_run(f, DUMP "setting apply %s/bad", f->dir, f->dir), SMI_FAILED);
-	assert_non_null(strstr(client_err, "/bad: setting 1: unknown member 'valu'"));
+	assert_non_null(strstr(client_err, "/bad: setting 1: unknown member 'worth'"));
 	assert_int_equal(client_run(f, DUMP "setting apply %s/none", f->dir, f->dir),
 			 SMI_NOT_FOUND);
 	fixture_text(f, "bad", "{ \"schema\": 1, \"tokens\": [ { \"id\": \"0x\\u001b[2J\" } ] }");

@@ -184,7 +184,7 @@ static void bytes_are_shown_as_text_only_when_they_are_one(void **state)
 	} rows[] = {
 		{ "RACK-07\0\0\0", "RACK-07", 10 }, { "RACK-07\xFF\xFF\xFF", "RACK-07", 10 },
 		{ "RACK-07   ", "RACK-07", 10 }, { "\0\0\0\0", "", 4 },
-		{ "AB\0C", "hex:41420043", 4 }, { "A\x01""BC", "hex:41014243", 4 },
+		{ "AB\0C", "hex:41420043", 4 }, { "A\x01ZC", "hex:41015a43", 4 },
 		{ "E", "hex:45", 1 },
 	};
 	char text[SETTING_TEXT];

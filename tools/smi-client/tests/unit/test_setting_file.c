@@ -130,12 +130,12 @@ static void a_setting_that_cannot_be_read_is_left_out_and_told(void **state)
 
 static void files_of_earlier_versions_are_applied(void **state)
 {
+	static const char *const before[] = {
+		"{ \"schema\": 1, \"machine\": { \"model\": \"PowerEdge 750\", \"bios_version\": null }, \"tokens\": [ { \"id\": \"0x00a2\", \"name\": \"AC Thing\", \"setting\": \"Last\" }, { \"id\": \"0x002b\", \"name\": null, \"number\": 8 }, { \"id\": \"0x7011\" } ] }",
+	};
 	struct fixture *f = begin(state);
 
-	assert_int_equal(apply(f, "{ \"schema\": 1, \"machine\": { \"model\": \"PowerEdge 750\", \"bios_version\": null }, \"tokens\": ["
-			       "{ \"id\": \"0x00a2\", \"name\": \"AC Power Recovery Mode\", \"setting\": \"Last\" },"
-			       "{ \"id\": \"0x002b\", \"name\": null, \"number\": 8 },"
-			       "{ \"id\": \"0x7011\" } ] }\n"), 3);
+	assert_int_equal(apply(f, before[0]), 3);
 	assert_int_equal(firmware.value[0xA1], 1);
 	assert_int_equal(firmware.value[0x122], 8);
 	assert_int_equal(firmware.value[0x500], 1);
@@ -144,14 +144,19 @@ static void files_of_earlier_versions_are_applied(void **state)
 /* Names may be unknown where the list of smbios-utils is not installed. */
 static void a_name_that_is_not_known_here_is_found_by_its_token(void **state)
 {
+	static const char *const files[] = {
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Fancy\", \"value\": \"On\", \"token\": \"0x7011\" } ] }",
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"Last\", \"token\": \"0x00a1\" } ] }",
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"Lost\", \"token\": \"0x00a1\" } ] }",
+	};
 	struct fixture *f = begin(state);
 
-	assert_int_equal(apply(f, "{ \"schema\": 1, \"settings\": [ { \"name\": \"Fancy\", \"value\": \"On\", \"token\": \"0x7011\" } ] }"), 1);
+	assert_int_equal(apply(f, files[0]), 1);
 	assert_int_equal(firmware.value[0x500], 1);
 	/* An edited value comes before the token that was exported with it. */
-	assert_int_equal(apply(f, "{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"Last\", \"token\": \"0x00a1\" } ] }"), 1);
+	assert_int_equal(apply(f, files[1]), 1);
 	assert_int_equal(firmware.value[0xA1], 1);
-	assert_int_equal(apply(f, "{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"Lost\", \"token\": \"0x00a1\" } ] }"), -1);
+	assert_int_equal(apply(f, files[2]), -1);
 	assert_int_equal(f->error.code, SMI_NOT_FOUND);
 }
 
@@ -202,7 +207,8 @@ static void nothing_is_written_when_one_item_cannot_be_applied(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		char text[400];
 
-		snprintf(text, sizeof(text), "{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Daily\" }, %s ] }",
+		snprintf(text, sizeof(text),
+			 "{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Daily\" }, %s ] }",
 			 bad[i]);
 		assert_int_equal(apply(f, text), -1);
 		assert_int_equal(firmware.writes, 0);
@@ -240,12 +246,14 @@ static void another_model_or_system_id_does_not_fit(void **state)
 static void what_is_typed_comes_before_the_file(void **state)
 {
 	static char *const extra[] = { "Wake-up=Daily", "Power Recovery=Last" };
+	static const char *const text[] = {
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Off\" } ] }",
+	};
 	struct fixture *f = begin(state);
 	struct setting_plan plan = { };
 	struct setting_file file;
 
-	assert_int_equal(parse(f, "{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Off\" } ] }",
-			       &file), SMI_OK);
+	assert_int_equal(parse(f, text[0], &file), SMI_OK);
 	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, extra, 2, &plan,
 					   &f->error), SMI_OK);
 	assert_int_equal(plan.count, 2);

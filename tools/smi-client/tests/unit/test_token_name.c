@@ -120,7 +120,8 @@ static void what_is_no_setting_of_an_administrator_is_known(void **state)
 
 static void names_of_the_project_come_first_and_others_still_find_the_token(void **state)
 {
-	struct fixture *f = begin(state, "00A1,AC Thing,Remain,\n0003,Disk,Auto,\n0004,disk,Off,\n");
+	static const char list[] = "00A1,AC Thing,Remain,\n0003,Disk,Auto,\n0004,disk,Off,\n";
+	struct fixture *f = begin(state, list);
 	const struct token_name *name;
 
 	assert_int_equal(token_names_load(&f->machine, &f->error), SMI_OK);
