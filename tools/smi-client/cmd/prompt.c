@@ -9,34 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include "../lib/calling_interface.h"
 #include "../lib/file.h"
+#include "../lib/password.h"
+#include "../lib/secret.h"
 #include "prompt.h"
-
-static const char *class_name(unsigned int class)
-{
-	return class == CLASS_USER_PASSWORD ? "user" :
-	       class == CLASS_ADMIN_PASSWORD ? "admin" : "owner";
-}
-
-/*
- * As far as the system allows: none of these has to succeed. All memory is
- * locked, for a call on its way to the driver holds a copy.
- */
-static void protect_memory(void)
-{
-	const struct rlimit none = { };
-
-	(void)!mlockall(MCL_CURRENT | MCL_FUTURE);
-	(void)!prctl(PR_SET_DUMPABLE, 0);
-	(void)!setrlimit(RLIMIT_CORE, &none);
-}
 
 /* One line, without its end. An errno; ENODATA at the end, E2BIG when too long. */
 static int read_line(int fd, char *text, size_t size)
@@ -65,7 +44,7 @@ static int read_line(int fd, char *text, size_t size)
 static int read_failed(int err, const char *from, unsigned int class, struct smi_error *error)
 {
 	return error_set(error, SMI_USAGE, HINT_PASSWORD_FD, "no %s password from %s: %s",
-			 class_name(class), from, err == ENODATA ? "nothing there" :
+			 password_name(class), from, err == ENODATA ? "nothing there" :
 			 err == E2BIG ? "the line is too long" : strerror(err));
 }
 
@@ -139,9 +118,9 @@ static int from_terminal(const char *what, unsigned int class, char *text, size_
 			close(tty);
 		return error_set(error, SMI_PERMISSION, HINT_PASSWORD_FD,
 				 "firmware wants the %s password, and there is no terminal to ask for it",
-				 class_name(class));
+				 password_name(class));
 	}
-	snprintf(question, sizeof(question), "%s BIOS %s password", what, class_name(class));
+	snprintf(question, sizeof(question), "%s BIOS %s password", what, password_name(class));
 	err = read_without_echo(question, text, size);
 	close(tty);
 	tty = -1;
@@ -154,7 +133,7 @@ static char *credential(const char *kind, unsigned int class)
 	const char *dir = getenv("CREDENTIALS_DIRECTORY");
 	char *path = NULL;
 
-	if (!dir || asprintf(&path, "%s/smi-client.%s%s", dir, kind, class_name(class)) < 0)
+	if (!dir || asprintf(&path, "%s/smi-client.%s%s", dir, kind, password_name(class)) < 0)
 		return NULL;
 	if (access(path, F_OK)) {
 		free(path);
@@ -186,7 +165,7 @@ int prompt_password(void *arg, unsigned int class, char *text, size_t size,
 	char *path;
 	int code;
 
-	protect_memory();
+	secret_protect();
 	if (options->password_fd >= 0)
 		return from_fd(options->password_fd, class, text, size, error);
 	if (options->password_file)
@@ -205,7 +184,7 @@ int prompt_new_password(struct prompt *prompt, unsigned int class, char *text, s
 	char *again, *path;
 	int code;
 
-	protect_memory();
+	secret_protect();
 	if (options->new_password_fd >= 0)
 		return from_fd(options->new_password_fd, class, text, size, error);
 	if (options->password_fd >= 0)		/* its next line */
@@ -218,7 +197,7 @@ int prompt_new_password(struct prompt *prompt, unsigned int class, char *text, s
 		free(path);
 		return code;
 	}
-	again = calloc(1, size);
+	again = secret_new(size);
 	if (!again)
 		return error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
 	code = from_terminal("New", class, text, size, error);
@@ -228,7 +207,6 @@ int prompt_new_password(struct prompt *prompt, unsigned int class, char *text, s
 		explicit_bzero(text, size);
 		code = error_set(error, SMI_USAGE, HINT_NONE, "the two passwords differ");
 	}
-	explicit_bzero(again, size);
-	free(again);
+	secret_free(again, size);
 	return code;
 }

@@ -7,18 +7,24 @@
 
 #include "secret.h"
 
-void *secret_new(size_t size)
+void secret_protect(void)
 {
 	const struct rlimit none = { };
+
+	(void)!mlockall(MCL_CURRENT | MCL_FUTURE);
+	(void)!prctl(PR_SET_DUMPABLE, 0);
+	(void)!setrlimit(RLIMIT_CORE, &none);
+}
+
+void *secret_new(size_t size)
+{
 	void *secret = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (secret == MAP_FAILED)
 		return NULL;
-	(void)!mlockall(MCL_CURRENT | MCL_FUTURE);
+	secret_protect();
 	(void)!mlock(secret, size);
 	(void)!madvise(secret, size, MADV_DONTDUMP);
-	(void)!prctl(PR_SET_DUMPABLE, 0);
-	(void)!setrlimit(RLIMIT_CORE, &none);
 	return secret;
 }
 

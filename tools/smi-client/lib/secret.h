@@ -5,13 +5,17 @@
 
 #include "types.h"
 
+/*
+ * Locks all memory of the program and forbids core dumps and ptrace from then
+ * on, as far as the system allows: a call on its way to the driver holds a copy.
+ */
+void secret_protect(void);
+
 /**
  * secret_new() - zeroed pages for something that must not leak
  * @size: in bytes
  *
- * Also locks all memory of the program and forbids core dumps and ptrace from
- * then on, as far as the system allows: a call on its way to the driver holds a
- * copy.
+ * Does secret_protect(), too.
  *
  * Return: the memory, to be given to secret_free(); NULL when there is none
  */
