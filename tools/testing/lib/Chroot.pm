@@ -20,12 +20,13 @@ my $testing = abs_path(dirname(__FILE__) . '/..');
 my $top = abs_path("$testing/../..");
 my $tool = "$testing/packages/chroot";
 
-# All that building, DKMS and the linters need, with two kernels.
+# All that building, DKMS and the linters need, with two kernels. What installs
+# a kernel wants an initramfs: the smallest.
 my @packages = qw(apt-utils build-essential debhelper dh-dkms dkms fakeroot
 	kmod libcmocka-dev libjson-c-dev linux-headers-amd64
 	linux-headers-rt-amd64 linux-image-amd64 lintian openssl pkg-config
-	python3-docutils rpm rpmlint);
-my %also = (bookworm => ['libsmbios-dev']);
+	python3-docutils tiny-initramfs);
+my %also = (bookworm => [qw(libsmbios-dev rpm rpmlint)]);
 
 sub suites { return qw(bookworm trixie) }
 
@@ -62,6 +63,15 @@ sub run
 	print $fh $command;
 	close $fh;
 	my $output = qx(timeout 900 $tool run $self->{base} $self->{work} sh /mnt/.command 2>&1 </dev/null);
+	return ($? >> 8, $output);
+}
+
+# beside(COMMAND): as run, but it runs outside and has the system in "root".
+sub beside
+{
+	my ($self, $command) = @_;
+	my $output = qx(timeout 900 $tool beside $self->{base} $self->{work} sh -c 'cd $self->{work} && $command' 2>&1 </dev/null);
+
 	return ($? >> 8, $output);
 }
 
