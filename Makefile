@@ -124,7 +124,7 @@ check:
 	@$(testing)/run-tests $(or $(TESTS),$(tests))
 
 check-packages:
-	@$(testing)/setup packages
+	@$(testing)/setup packages vm
 	@$(testing)/run-tests $(package-tests)
 
 check-debug:

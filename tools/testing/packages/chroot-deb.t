@@ -9,6 +9,7 @@
 
 use strict;
 use warnings;
+use File::Basename qw(dirname);
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Chroot;
@@ -26,6 +27,66 @@ sub sums
 
 	return [map { my ($sum) = split ' ', qx(sha256sum $_);
 		      s{.*/}{}r . " $sum" } sort glob "$dir/*.deb"];
+}
+
+# What a package of programs has to bring, from installation to removal.
+sub client_ok
+{
+	my ($suite, $system) = @_;
+	my ($before, $why) = built_packages($suite, '6.0.0');
+
+	ok($before, "$suite: build 6.0.0") or diag($why), return;
+	system("cp $before/smi-client_*.deb " . $system->share) == 0 or die;
+	$system->run_ok('dpkg -i /mnt/smi-client_6.0.0*.deb', 'install the client');
+	my $output = $system->run_ok("dpkg -i /mnt/smi-client_$version*.deb && " .
+				     'dpkg -L smi-client', 'upgrade it');
+	like($output, qr{^$_$}m, "$suite: $_")
+		for '/usr/sbin/smi-client', '/usr/share/man/man8/smi-client.8.gz',
+		'/usr/share/bash-completion/completions/smi-client',
+		'/usr/share/zsh/vendor-completions/_smi-client';
+	is($system->run_ok('smi-client --version', 'the client runs'),
+	   "smi-client $version\n", "$suite: and says its version");
+	is($system->run_ok('MANROFFSEQ= MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z ' .
+			   '/usr/share/man/man8/smi-client.8.gz 2>&1 >/dev/null',
+			   'its manual page'), '', "$suite: is without a warning");
+	$system->run_ok('dpkg -P smi-client', 'purge the client');
+	is($system->run_ok('find / -xdev -path /mnt -prune -o -path /proc -prune -o ' .
+			   '-name "*smi-client*" ! -path "/var/lib/*" ! -path "/var/log/*" -print',
+			   'look for it'), '', "$suite: nothing is left");
+}
+
+# Debian's own test of what an installation changes and a purge leaves.
+sub piuparts_ok
+{
+	my ($suite, $system, $dir) = @_;
+	SKIP: {
+		skip 'no piuparts', 1 unless grep { -x "$_/piuparts" } split /:/, $ENV{PATH};
+		my $tmp = dirname($system->{base});
+		my @debs = grep { !/dbgsym/ } glob "$dir/*.deb";
+		my $output = qx(timeout 900 piuparts --existing-chroot=$system->{base} -d $suite --no-eatmydata --tmpdir $tmp @debs 2>&1 </dev/null);
+		is($?, 0, "$suite: piuparts") or
+			diag(grep { /ERROR|FAIL|^  / } split /^/, $output);
+	}
+}
+
+# debian/tests, on the packages as they are installed.
+sub autopkgtest_ok
+{
+	my ($suite, $dir) = @_;
+	SKIP: {
+		skip 'no autopkgtest', 1
+			unless grep { -x "$_/autopkgtest" } split /:/, $ENV{PATH};
+		my $system = system_of($suite);
+		system("cp $dir/* " . $system->share) == 0 or die;
+		# All they depend on is there: no repository is asked.
+		$system->run('rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*');
+		my ($status, $output) = $system->beside('autopkgtest ' .
+			'--no-built-binaries share/dcdbas_*.dsc share/*_all.deb ' .
+			'share/smi-client_*.deb -- chroot root');
+		is($status, 0, "$suite: autopkgtest") or diag($output);
+		like($output, qr/^$_\s+PASS/m, "$suite: its test $_ passed")
+			for qw(client module);
+	}
 }
 
 for my $suite (suites()) {
@@ -49,19 +110,9 @@ for my $suite (suites()) {
 	ok($again, "$suite: built again elsewhere") or diag($reason), next;
 	is_deeply(sums($again), sums($dir), "$suite: the same bytes");
 
-	# What a package of programs has to bring.
-	$output = $system->run_ok('dpkg -i /mnt/smi-client_*.deb && dpkg -L smi-client',
-				  'install the client');
-	like($output, qr{^$_$}m, "$suite: $_")
-		for '/usr/sbin/smi-client', '/usr/share/man/man8/smi-client.8.gz',
-		'/usr/share/bash-completion/completions/smi-client',
-		'/usr/share/zsh/vendor-completions/_smi-client';
-	like($system->run_ok('smi-client --version', 'the client runs'),
-	     qr/\Q$version\E/, "$suite: and says its version");
-	is($system->run_ok('for p in $(dpkg -L smi-client | grep man/man); do ' .
-			   '[ -d $p ] || man --warnings -l $p 2>&1 >/dev/null; done',
-			   'its manual page'), '', "$suite: without a warning");
-	$system->run_ok('dpkg -P smi-client', 'purge the client');
+	client_ok($suite, $system);
+	piuparts_ok($suite, $system, $dir);
+	autopkgtest_ok($suite, $dir);
 }
 
 done_testing;
