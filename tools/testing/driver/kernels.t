@@ -108,7 +108,8 @@ sub host_control_ok
 	is($run->{status}, 0, 'the machine lived, and went off');
 }
 
-for my $kernel ('6.1', '6.12', '6.1-rt', '6.1-686', 'xen') {
+for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',
+		'backports', 'xen') {
 	subtest "kernel $kernel" => sub {
 		my $missing = kernel_missing($kernel);
 		plan skip_all => $missing if $missing;

@@ -92,8 +92,37 @@ subtest 'power off, power cycle asked for as well' => sub {
 	unlike($run->{console}, qr/Linux version.*Linux version/s, 'and it stays off');
 };
 
+# Before 6.1 a restart calls no sys-off handlers, before 5.19 a power off neither.
+subtest 'a kernel without sys-off handlers: power cycle, then power off' => sub {
+	my $missing = kernel_missing('5.10');
+	plan skip_all => $missing if $missing;
+	my $run = shut_down(<<'EOF', '--kernel', '5.10');
+case $BOOT in
+1)	arm 4 3 1
+	report 1
+	taskset 2 /usr/sbin/reboot ;;
+2)	armed
+	arm 2 3 1
+	report 0
+	/usr/sbin/poweroff ;;
+esac
+EOF
+	is($run->{status}, 0, 'the second boot came, and the machine went off');
+	kernel_log_order($run, 'disks flush, then firmware is asked, twice',
+			 $flush,
+			 qr/host control: asking firmware for power cycle/,
+			 qr/host control: firmware answered to power cycle/,
+			 qr/\[supervisor\].*off/, qr/Linux version/, $flush,
+			 qr/ACPI: Preparing to enter system sleep state S5/,
+			 qr/host control: asking firmware for power off/,
+			 qr/host control: firmware answered to power off/);
+	is(join(' ', map { "$_->{action} $_->{result}" } host_control($run)),
+	   'power-cycle accepted power-off accepted', 'once for each');
+	like($run->{output}, qr/^0\n0\n0\n/, 'nothing is armed in between');
+};
+
 # Newer kernels have another interface for what runs at a halt.
-for my $kernel ('6.1', '6.12') {
+for my $kernel ('5.10', '6.1', '6.12') {
 	subtest "a halted machine is turned off by its firmware, $kernel" => sub {
 		my $missing = kernel_missing($kernel);
 		plan skip_all => $missing if $missing;
@@ -231,23 +260,32 @@ EOF
 
 my $kexec = 'kexec -c -l vmlinuz --initrd=next.gz --reuse-cmdline || exit 1';
 
+sub kexec_ok
+{
+	my ($kernel, @next) = @_;
+	my $missing = kernel_missing($kernel);
+	plan skip_all => $missing if $missing;
+	my $run = shut_down("$kexec\narm 4 3 1\nreport 1\nkexec -e\n",
+			    '--kernel', $kernel, @next);
+
+	is($run->{status}, 0, 'the next kernel ran');
+	like($run->{output}, qr/the next kernel is here\r?\nrequest: done/,
+	     'and its driver works');
+	like($run->{console}, qr/kexec(_core)?: Starting new kernel/,
+	     'started by kexec');
+	is(host_control($run), 0, 'firmware was asked for nothing');
+	unlike($run->{console}, qr/host control:/, 'the driver did not begin to');
+}
+
 SKIP: {
-	skip 'no kexec: package kexec-tools', 2 unless -x '/sbin/kexec';
+	skip 'no kexec: package kexec-tools', 3 unless -x '/sbin/kexec';
 	my ($dir, @next) = next_kernel();
 
-	subtest 'kexec leaves the machine on' => sub {
-		my $run = shut_down("$kexec\narm 4 3 1\nreport 1\nkexec -e\n",
-				    @next);
-
-		is($run->{status}, 0, 'the next kernel ran');
-		like($run->{output}, qr/the next kernel is here\r?\nrequest: done/,
-		     'and its driver works');
-		like($run->{console}, qr/kexec_core: Starting new kernel/,
-		     'started by kexec');
-		is(host_control($run), 0, 'firmware was asked for nothing');
-		unlike($run->{console}, qr/host control:/,
-		       'the driver did not begin to');
-	};
+	for my $kernel ('5.10', '6.1') {
+		subtest "kexec leaves the machine on, $kernel" => sub {
+			kexec_ok($kernel, @next);
+		};
+	}
 
 	# As a crash kernel does that starts on the CPU that has panicked.
 	subtest 'a kernel whose CPU 0 is not the boot processor' => sub {
