@@ -93,9 +93,8 @@ static int list_end(struct run *run, const struct listing *listing)
 	struct smi_error error;
 
 	if (listing->general.code) {
-		error_set(&error, listing->general.code, listing->general.hint == HINT_CLASSES ?
-			  HINT_IDRAC : listing->general.hint, "not every state is known: %s",
-			  listing->general.what);
+		error_set(&error, listing->general.code, listing->general.hint,
+			  "not every state is known: %s", listing->general.what);
 		return output_error(run->out, &error);
 	}
 	if (!listing->unread)

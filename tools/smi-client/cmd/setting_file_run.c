@@ -110,10 +110,10 @@ static void print_items(struct run *run, const struct setting_plan *plan)
 			continue;
 		}
 		o = add_object(list);
-		if (change->setting) {
+		if (change->setting)
 			put_text(o, "name", change->setting->name);
+		if (change->is_wanted)
 			put_format(o, "id", "0x%04x", change->token->id);
-		}
 		put_change(o, run->machine, change);
 	}
 }

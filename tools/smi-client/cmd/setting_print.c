@@ -150,7 +150,7 @@ void put_change(struct json_object *o, const struct machine *m,
 {
 	char text[SETTING_TEXT];
 
-	if (change->setting && change->token) {
+	if (change->is_wanted) {
 		put_old(o, m, change);
 		setting_change_text(m, change, text, sizeof(text));
 		if (change->setting->kind == TOKEN_NUMBER)
@@ -172,7 +172,7 @@ void print_change(struct run *run, const struct setting_change *change, bool wit
 	const struct setting_state *before = &change->before;
 	const char *outcome = setting_outcome_text(change->outcome);
 
-	if (!change->setting || !change->token) {
+	if (!change->is_wanted) {
 		output_line(run->out, "%s: %s", outcome, change->why.what);
 		return;
 	}

@@ -123,9 +123,8 @@ static int run_list(struct run *run, int argc, char **argv)
 	if (!has_setting(m))
 		output_warn(run->out, "none of these is a setting. %s", hint_text(HINT_IDRAC));
 	if (listing.general.code) {
-		error_set(&error, listing.general.code, listing.general.hint == HINT_CLASSES ?
-			  HINT_IDRAC : listing.general.hint, "not every state is known: %s",
-			  listing.general.what);
+		error_set(&error, listing.general.code, listing.general.hint,
+			  "not every state is known: %s", listing.general.what);
 		return output_error(run->out, &error);
 	}
 	if (!listing.unread)

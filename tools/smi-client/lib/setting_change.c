@@ -135,6 +135,7 @@ int setting_change_to(struct machine *m, const struct settings *settings, const 
 		change->setting = NULL;
 	else
 		code = setting_change_value(m, token, value, change, error);
+	change->is_wanted = !code;
 	if (!code)
 		return SMI_OK;
 	change->outcome = code == SMI_NOT_FOUND ? SETTING_MISSING : SETTING_REFUSED;

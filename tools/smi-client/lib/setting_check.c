@@ -36,8 +36,12 @@ static int setting_check_rules(const struct machine *m, const struct setting_pla
 static int setting_check_way(struct machine *m, const struct token *token,
 			     struct smi_error *error)
 {
-	if (token->type == SMBIOS_CALLING && !m->options.tables_dir)
-		return machine_has_class(m, CLASS_WRITE, error);
+	int code;
+
+	if (token->type == SMBIOS_CALLING && !m->options.tables_dir) {
+		code = machine_has_class(m, CLASS_WRITE, error);
+		return code && error->hint == HINT_CLASSES ? error_hint(error, HINT_IDRAC) : code;
+	}
 	if (m->options.tables_dir && !m->options.dry_run)
 		return error_set(error, SMI_USAGE, HINT_OTHER_MACHINE,
 				 "%s has the tables of another machine, which is not changed",

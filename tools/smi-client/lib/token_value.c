@@ -84,6 +84,34 @@ bool token_value_is_there(struct machine *m, const struct token *token)
 	return v->cmos_is_there;
 }
 
+bool token_value_is_general(enum smi_code code)
+{
+	return code == SMI_NOT_FOUND || code == SMI_PERMISSION || code == SMI_BUSY;
+}
+
+static struct smi_error *token_value_keep(const struct smi_error *error)
+{
+	struct smi_error *copy = malloc(sizeof(*copy));
+
+	if (copy)
+		*copy = *error;
+	return copy;
+}
+
+static struct smi_error **token_value_general(struct token_values *v, u8 type)
+{
+	return &v->general[type == SMBIOS_INDEXED_IO];
+}
+
+static void token_value_set_general(struct token_values *v, u8 type,
+				    const struct smi_error *error)
+{
+	struct smi_error **general = token_value_general(v, type);
+
+	if (!*general && token_value_is_general(error->code))
+		*general = token_value_keep(error);
+}
+
 static bool token_value_has_type(const struct machine *m, u8 type)
 {
 	for (size_t i = 0; i < m->tokens->count; i++)
@@ -99,10 +127,17 @@ void token_value_lock(struct machine *m)
 
 	if (!v || v->n_locks++ || m->options.tables_dir)
 		return;
-	if (token_value_has_type(m, SMBIOS_CALLING) && !machine_has_class(m, CLASS_READ, &error))
+	/* What is not had now is not waited for again by each read. */
+	if (token_value_has_type(m, SMBIOS_CALLING) && !machine_has_class(m, CLASS_READ, &error)) {
 		v->ci_locked = !machine_lock(m, &error);
-	if (token_value_has_type(m, SMBIOS_INDEXED_IO))
+		if (!v->ci_locked)
+			token_value_set_general(v, SMBIOS_CALLING, &error);
+	}
+	if (token_value_has_type(m, SMBIOS_INDEXED_IO)) {
 		v->cmos_locked = !cmos_lock(m, &error);
+		if (!v->cmos_locked)
+			token_value_set_general(v, SMBIOS_INDEXED_IO, &error);
+	}
 }
 
 void token_value_unlock(struct machine *m)
@@ -117,20 +152,6 @@ void token_value_unlock(struct machine *m)
 		machine_unlock(m);
 	v->cmos_locked = false;
 	v->ci_locked = false;
-}
-
-bool token_value_is_general(enum smi_code code)
-{
-	return code == SMI_NOT_FOUND || code == SMI_PERMISSION || code == SMI_BUSY;
-}
-
-static struct smi_error *token_value_keep(const struct smi_error *error)
-{
-	struct smi_error *copy = malloc(sizeof(*copy));
-
-	if (copy)
-		*copy = *error;
-	return copy;
 }
 
 /* A new location, or NULL without memory. */
@@ -203,6 +224,9 @@ static int token_value_read_calling(struct machine *m, const struct token *token
 	struct location *l;
 	int code = token_value_location(m, token->location, &l, error);
 
+	/* Firmware that does not offer settings leaves them to the iDRAC. */
+	if (code == SMI_NOT_FOUND && error->hint == HINT_CLASSES)
+		error_hint(error, HINT_IDRAC);
 	if (code)
 		return code;
 	value->number = l->value;
@@ -268,7 +292,7 @@ int token_value_read(struct machine *m, const struct token *token, struct token_
 	if (token_is_elsewhere(token))
 		return error_set(error, SMI_NOT_FOUND, HINT_NONE,
 				 "token 0x%04x is a text that is kept at no location", token->id);
-	general = &v->general[token->type == SMBIOS_INDEXED_IO];
+	general = token_value_general(v, token->type);
 	if (*general) {
 		*error = **general;
 		return error->code;
@@ -277,8 +301,8 @@ int token_value_read(struct machine *m, const struct token *token, struct token_
 		code = token_value_read_calling(m, token, value, error);
 	else
 		code = token_value_read_indexed(m, token, value, error);
-	if (token_value_is_general(code))
-		*general = token_value_keep(error);
+	if (code)
+		token_value_set_general(v, token->type, error);
 	return code;
 }
 
