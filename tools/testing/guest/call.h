@@ -11,7 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sys/ioctl.h>
+
 #include <linux/dcdbas.h>
+#include <linux/wmi.h>
 #include <smbios_c/smbios.h>
 
 #include "files.h"
@@ -125,6 +128,36 @@ static inline ssize_t make_call(const struct machine *machine, bool raw)
 	       packet.ci.res[0] == SMI_RESULT_DONE &&
 	       packet.ci.res[1] >= packet.ci.res[2] &&
 	       packet.ci.res[1] <= packet.ci.res[3] ? 0 : -EPROTO;
+}
+
+#define NODE	"/dev/dcdbas"
+
+/* The same call through the device node, opened here or before. */
+static inline ssize_t make_node_call(const struct machine *machine, int fd)
+{
+	struct {
+		uint64_t length;
+		struct smi_calling_interface ci;
+		uint32_t argattrib, blength;
+		uint8_t data[256];
+	} __attribute__((packed)) call = {
+		.length = UINT64_MAX,
+		.ci = make_packet(machine).ci,
+		.blength = 256,
+	};
+	int own = fd < 0 ? open(NODE, O_RDONLY) : -1;
+	ssize_t ret = 0;
+
+	if ((fd < 0 && own < 0) ||
+	    ioctl(fd < 0 ? own : fd, DELL_WMI_SMBIOS_CMD, &call))
+		ret = -errno;
+	if (own >= 0)
+		close(own);
+	if (ret)
+		return ret;
+	return call.ci.res[0] == SMI_RESULT_DONE &&
+	       call.ci.res[1] >= call.ci.res[2] &&
+	       call.ci.res[1] <= call.ci.res[3] ? 0 : -EPROTO;
 }
 
 #endif /* _CALL_H */

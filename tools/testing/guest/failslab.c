@@ -305,6 +305,53 @@ static void writing_behind_the_end(void **state)
 	fail_one_by_one(before_writing, do_write, check_write);
 }
 
+/*
+ * The first need of a buffer takes less if it cannot have all, and then it stays
+ * where it is.
+ */
+static void before_needing(void)
+{
+	unloaded();
+	loaded();
+	open_file(DCDBAS_DIR "smi_data_buf_phys_addr", O_RDONLY);
+}
+
+static ssize_t do_need(void)
+{
+	char text[16];
+
+	return or_errno(pread(fd, text, sizeof(text), 0));
+}
+
+static void check_need(ssize_t ret)
+{
+	unsigned long before, after, size;
+	ssize_t grown;
+
+	(void)ret;
+	assert_int_equal(get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16,
+				    &before), 0);
+	assert_int_not_equal(before, 0);
+	grown = put_number(DCDBAS_DIR "smi_data_buf_size", DCDBAS_MAX_BUFFER_SIZE);
+	assert_true(grown > 0 || grown == -ENOMEM);
+	assert_int_equal(get_number(DCDBAS_DIR "smi_data_buf_size", 10, &size), 0);
+	assert_int_equal(size, grown > 0 ? DCDBAS_MAX_BUFFER_SIZE : 0);
+	assert_true(put_number(DCDBAS_DIR "smi_data_buf_size", 4096) > 0);
+	assert_int_equal(get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16,
+				    &after), 0);
+	assert_int_equal(before, after);
+	printf("# %s\n", grown > 0 ? "all of it" : "less");
+}
+
+static void needing(void **state)
+{
+	(void)state;
+	fail_one_by_one(before_needing, do_need, check_need);
+	/* With all its memory, for the others. */
+	unloaded();
+	loaded();
+}
+
 static void before_arming(void)
 {
 	bound_afresh();
@@ -374,6 +421,33 @@ static void requesting(void **state)
 	}
 }
 
+static ssize_t called;
+
+static void before_calling(void)
+{
+	open_file(NODE, O_RDONLY);
+	called = -1;
+}
+
+static ssize_t do_call(void)
+{
+	called = make_node_call(&machine, fd);
+	return called;
+}
+
+static void check_call(ssize_t ret)
+{
+	assert_int_equal(ret, called);
+}
+
+static void calling(void **state)
+{
+	(void)state;
+	fail_one_by_one(before_calling, do_call, check_call);
+	close(fd);
+	fd = -1;
+}
+
 static void before_reading(void)
 {
 	open_file(DCDBAS_DIR "smi_data", O_RDONLY);
@@ -419,9 +493,11 @@ int main(int argc, char **argv)
 		cmocka_unit_test(unbinding),
 		cmocka_unit_test(growing),
 		cmocka_unit_test(writing_behind_the_end),
+		cmocka_unit_test(needing),
 		cmocka_unit_test(arming),
 		cmocka_unit_test(requesting),
 		cmocka_unit_test(reading),
+		cmocka_unit_test(calling),
 		cmocka_unit_test(unloading),
 		cmocka_unit_test(loading),
 	};

@@ -23,7 +23,8 @@
 
 #define READERS		2
 #define WRITERS		2
-#define GUESTS		(READERS + WRITERS)
+#define CALLERS		2
+#define GUESTS		(READERS + WRITERS + CALLERS)
 /* Between two visits: the kernel waits for a quiet moment to unload. */
 #define PAUSE_US	200
 
@@ -114,6 +115,27 @@ static void *write_on(void *data)
 	return NULL;
 }
 
+/* Every other round on a file of the device node that stays open. */
+static void *call_on(void *data)
+{
+	struct guest *guest = data;
+
+	while (!over) {
+		int fd = open(NODE, O_RDONLY);
+
+		for (int i = 0; fd >= 0 && i < 4 && !over; i++) {
+			note(guest, make_node_call(&machine, fd));
+			usleep(PAUSE_US);
+		}
+		if (fd >= 0)
+			close(fd);
+		note(guest, make_node_call(&machine, -1));
+		/* The module is only unloaded while nobody has it open. */
+		usleep(20 * PAUSE_US);
+	}
+	return NULL;
+}
+
 static void let_guests_in(void)
 {
 	over = false;
@@ -122,7 +144,9 @@ static void let_guests_in(void)
 		guests[i].error = 0;
 		assert_int_equal(pthread_create(&guests[i].id, NULL,
 						i < READERS ? read_on :
-						write_on, &guests[i]), 0);
+						i < READERS + WRITERS ?
+						write_on : call_on,
+						&guests[i]), 0);
 	}
 }
 
@@ -132,10 +156,11 @@ static void show_guests_out(unsigned long times)
 	for (size_t i = 0; i < GUESTS; i++)
 		pthread_join(guests[i].id, NULL);
 	for (size_t i = 0; i < GUESTS; i++) {
-		printf("# %s: %lu times\n", i < READERS ? "read" : "wrote",
+		printf("# %s: %lu times\n", i < READERS ? "read" :
+		       i < READERS + WRITERS ? "wrote" : "called",
 		       guests[i].done);
 		assert_int_equal(guests[i].error, 0);
-		assert_true(guests[i].done >= times);
+		assert_true(guests[i].done >= times / 4);
 	}
 }
 
@@ -148,9 +173,18 @@ static ssize_t rebind(void)
 	return ret < 0 ? ret : bind_driver();
 }
 
+/* Again and again while a file of the device node is open. */
 static ssize_t unload(void)
 {
-	return syscall(SYS_delete_module, "dcdbas", O_NONBLOCK) ? -errno : 0;
+	ssize_t ret = -EWOULDBLOCK;
+
+	for (int i = 0; i < 10000 && ret == -EWOULDBLOCK; i++) {
+		ret = syscall(SYS_delete_module, "dcdbas", O_NONBLOCK) ?
+		      -errno : 0;
+		if (ret)
+			usleep(PAUSE_US);
+	}
+	return ret;
 }
 
 static ssize_t load(void)

@@ -11,20 +11,17 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <linux/capability.h>
-#include <linux/wmi.h>
 
 #include <cmocka.h>
 
 #include "call.h"
 
-#define NODE		"/dev/dcdbas"
 /* Of the argument bytes: this one is an offset. */
 #define POINTER(n)	(1U << 8 * (n))
 #define DATA_OFFSET	44
@@ -454,7 +451,8 @@ static int errnos_with(int capability)
 		uint64_t word;
 
 		if (capability >= 0)
-			caps[0].effective = caps[0].permitted = 1U << capability;
+			caps[0].permitted = 1U << capability;
+		caps[0].effective = caps[0].permitted;
 		if (syscall(SYS_capset, &header, caps))
 			_exit(255);
 		status = make(node, &call);

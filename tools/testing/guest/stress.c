@@ -193,6 +193,31 @@ static ssize_t whole_call(struct thread *t)
 	return make_call(&machine, any(t, 2));
 }
 
+static ssize_t node_call(struct thread *t)
+{
+	(void)t;
+	return make_node_call(&machine, -1);
+}
+
+/* A length, arguments and attributes that no program would send. */
+static ssize_t node_nonsense(struct thread *t)
+{
+	static const uint32_t words[] = { 0, 43, 44, 4096, 1 << 31, UINT32_MAX };
+	uint32_t call[2 + 11 + 1024] = { UINT32_MAX };
+	int fd = open(NODE, O_RDONLY);
+	ssize_t ret;
+
+	call[2] = NO_CLASS;
+	for (size_t i = 0; i < 4; i++)
+		call[3 + i] = words[any(t, ARRAY_SIZE(words))];
+	call[11] = any(t, 1 << 30);	/* argattrib, hardly ever right */
+	call[12] = words[any(t, ARRAY_SIZE(words))];
+	ret = fd < 0 || ioctl(fd, DELL_WMI_SMBIOS_CMD, call) ? -errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
 /* ---- all of it at once --------------------------------------------------- */
 
 static struct operation {
@@ -220,6 +245,9 @@ static struct operation {
 	{ .name = "write nonsense", .function = write_nonsense,
 	  .refusals = { EINVAL, ERANGE }, .never_succeeds = true },
 	{ .name = "whole call", .function = whole_call, .alone = true },
+	{ .name = "call by the node", .function = node_call },
+	{ .name = "nonsense for the node", .function = node_nonsense,
+	  .refusals = { EINVAL } },
 };
 
 static bool is_documented(const struct operation *op, int error)
