@@ -26,9 +26,7 @@ sub shut_down
 [ \$BOOT = 1 ] || { report 0; poweroff; }
 echo 1 > /sys/kernel/tracing/events/dcdbas/enable
 cd /sys/devices/platform/dcdbas
-echo $action > host_control_action
-echo 3 > host_control_smi_type
-echo 1 > host_control_on_shutdown
+arm $action 3 1
 report 0
 $how
 sleep 60

@@ -41,9 +41,7 @@ grep -c 'CPU 0' /tmp/calls
 grep -v -e done -e 'CPU 0' -e '^r[234]' -e 'echo 1' -e 'Try again' /tmp/calls
 echo ==
 echo 0 > $cpu0
-echo 2 > host_control_action
-echo 3 > host_control_smi_type
-echo 1 > host_control_on_shutdown
+arm 2 3 1
 report 0
 poweroff
 EOF

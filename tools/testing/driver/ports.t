@@ -35,9 +35,7 @@ sub job
 	return <<"EOF";
 [ \$BOOT = 2 ] && { echo the next boot; exit 0; }
 cd /sys/devices/platform/dcdbas
-echo 4 > host_control_action
-echo $type > host_control_smi_type
-echo 1 > host_control_on_shutdown
+arm 4 $type 1
 cat smi_data_buf_phys_addr
 report 1
 taskset 2 /usr/sbin/$verb

@@ -84,9 +84,7 @@ sub oem_string
 	my $run = boot(script => $functions . <<'EOF',
 look
 cd /sys/devices/platform/dcdbas
-echo 2 > host_control_action
-echo 3 > host_control_smi_type
-echo 1 > host_control_on_shutdown
+arm 2 3 1
 report 0
 poweroff
 EOF

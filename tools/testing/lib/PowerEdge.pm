@@ -8,15 +8,19 @@ package PowerEdge;
 use strict;
 use warnings;
 use Exporter 'import';
-use File::Basename qw(dirname);
+use Cwd qw(abs_path);
+use File::Basename qw(basename dirname);
+use File::Path qw(make_path remove_tree);
 use File::Temp qw(tempdir);
 use TAP::Parser;
+use Test2::API qw(test2_stack);
 use Test::More;
 
-our @EXPORT = qw(boot guest_program guest_module slurp tap_ok kernel_log_order);
+our @EXPORT = qw(boot guest_program guest_module slurp tap_ok transcript
+		 kernel_log_order);
 
-my $testing = dirname(__FILE__) . "/..";
-my $top = "$testing/../..";
+my $testing = abs_path(dirname(__FILE__) . '/..');
+my $top = abs_path("$testing/../..");
 my $poweredge = "$testing/poweredge/poweredge";
 
 sub slurp
@@ -68,7 +72,27 @@ sub guest_module
 	return "$build/$name.ko";
 }
 
-# boot(script => TEXT, with => [rig options]) boots once. What comes back:
+# The evidence of a test that fails: build/failed/FOLDER-TEST-N has what was left of
+# the N-th machine that it booted, which is the one that the failure is about.
+my $test = basename(dirname(abs_path($0))) . '-' . basename($0, '.t');
+my ($boots, $last) = (0, undef);
+
+sub keep_machine
+{
+	my $to = "$top/build/failed/$test-$boots";
+
+	return unless $last;
+	make_path($to);
+	system('cp', '-r', "$last/.", $to) == 0 or return;
+	$last = undef;
+	diag("job, console.log and smi.log of the machine: $to");
+}
+
+test2_stack()->top->listen(sub { keep_machine() if $_[1]->causes_fail },
+			   inherit => 1);
+
+# boot(script => TEXT, with => [rig options]) boots once. Functions of
+# guest/functions.sh are there for the script. What comes back:
 #   status   of the job, 124 after a time out, 125 when the machine died
 #   output   what the job printed
 #   console  kernel log and what the supervisor said
@@ -78,14 +102,18 @@ sub boot
 {
 	my %arg = @_;
 	my $dir = tempdir(CLEANUP => 1);
+	my $functions = "$testing/guest/functions.sh";
 	my (@smi, $output);
 
+	remove_tree(glob "$top/build/failed/$test-*") unless $boots++;
+	$last = $dir;
+
 	open my $fh, '>', "$dir/job" or die "$dir/job: $!";
-	print $fh "dmesg -n 7\n", $arg{script};
+	print $fh "dmesg -n 7\n. ./functions.sh\n", $arg{script};
 	close $fh;
 
-	open my $pipe, '-|', $poweredge, @{$arg{with} // []}, '--out', $dir,
-		'--run', "$dir/job" or die "$poweredge: $!";
+	open my $pipe, '-|', $poweredge, @{$arg{with} // []}, '--add', $functions,
+		'--out', $dir, '--run', "$dir/job" or die "$poweredge: $!";
 	{
 		local $/;
 		$output = <$pipe> // '';
@@ -103,10 +131,30 @@ sub boot
 		diag("the job ended with $status");
 		diag($output);
 		diag(last_lines($run->{console}));
+		keep_machine();
 		# Without an answer there is nothing to judge.
 		die "no answer from the machine\n" if $status >= 124;
 	}
 	return $run;
+}
+
+# What the commands of "t NAME COMMAND..." did: name => {status, out, err}.
+sub transcript
+{
+	my $run = shift;
+	my (%t, $to);
+
+	for (split /^/, $run->{output}) {
+		if (/^=== (\S+) (\d+)$/) {
+			$t{$1} = { status => $2, out => '', err => '' };
+			$to = \$t{$1}{out};
+		} elsif (/^--- (\S+)$/ && $t{$1}) {
+			$to = \$t{$1}{err};
+		} elsif ($to) {
+			$$to .= $_;
+		}
+	}
+	return \%t;
 }
 
 # Every test of a program in the guest is one here.
