@@ -14,7 +14,7 @@ use SmiClient;
 use Test::More;
 
 my $run = boot(with => ['--add', '/usr/bin/flock', '--add', '/usr/bin/setpriv'],
-	       script => $client_functions . <<'EOF');
+	       script => <<'EOF');
 dmesg -n 1
 [ ! -c /dev/dcdbas ] || echo node
 DCDBAS=/sys/devices/platform/dcdbas

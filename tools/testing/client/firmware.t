@@ -19,16 +19,6 @@ my @names = -r $names ?
 # "t NAME COMMAND..." in the guest; what it said and gave back comes by name.
 my $prelude = <<'EOF';
 dmesg -n 1
-t()
-{
-	name=$1
-	shift
-	"$@" > /tmp/out 2> /tmp/err
-	echo "=== $name $?"
-	cat /tmp/out
-	echo "--- $name"
-	cat /tmp/err
-}
 EOF
 
 my (%status, %out, %err, $run);

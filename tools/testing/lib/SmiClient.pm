@@ -12,26 +12,12 @@ use Exporter 'import';
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
 use JSON::PP;
+use PowerEdge qw(transcript);
 use Test::More;
 
-our @EXPORT = qw($client_functions client_results json_of returns schemas_ok);
+our @EXPORT = qw(client_results json_of returns schemas_ok);
 
 my $client = dirname(__FILE__) . '/../../smi-client';
-
-# For the script of boot(): "t NAME COMMAND..." keeps output, errors and status.
-our $client_functions = <<'EOF';
-t()
-{
-	name=$1
-	shift
-	"$@" > /tmp/out 2> /tmp/err
-	status=$?
-	echo "=== $name $status"
-	cat /tmp/out
-	echo "--- $name"
-	cat /tmp/err
-}
-EOF
 
 my (%status, %out, %err);
 
@@ -39,21 +25,11 @@ my (%status, %out, %err);
 # hashes by name: status, output, errors.
 sub client_results
 {
-	my ($run) = @_;
-	my $to;
+	my $t = transcript(shift);
 
-	(%status, %out, %err) = ();
-	for (split /^/, $run->{output}) {
-		if (/^=== (\S+) (\d+)/) {
-			$status{$1} = $2;
-			$out{$1} = $err{$1} = '';
-			$to = \$out{$1};
-		} elsif (/^--- (\S+)/) {
-			$to = \$err{$1};
-		} elsif ($to) {
-			$$to .= $_;
-		}
-	}
+	%status = map { $_ => $t->{$_}{status} } keys %$t;
+	%out = map { $_ => $t->{$_}{out} } keys %$t;
+	%err = map { $_ => $t->{$_}{err} } keys %$t;
 	return (\%status, \%out, \%err);
 }
 

@@ -109,12 +109,11 @@ void calling_interface(__u32 ebx, __u32 ecx)
 	log_number("cpu", apic_id());
 	log_hex("ebx", ebx, 8);
 	log_hex("ecx", ecx, 8);
-	if (ecx != SMI_CALLING_INTERFACE_ECX) {
+	if (ecx != SMI_CALLING_INTERFACE_ECX)
 		log_text("result", "bad-signature");
-	} else if (!bounds_ok(ebx, sizeof(*buffer))) {
-		log_text("result", "bad-address");
-	} else {
+	else if (bounds_ok(ebx, sizeof(*buffer)))
 		command_take(buffer);
-	}
+	else
+		log_text("result", "bad-address");
 	log_end();
 }

@@ -12,7 +12,8 @@
 #                                tables (Record.pm), instead of all others
 #   calling-interface PORT CODE  type 218
 #   classes BITS                 type 218, the map of classes
-#   token ID LOCATION VALUE [*]  type 218; * is the value at the first start
+#   token ID LOCATION VALUE [*], ...
+#                                type 218; * is the value at the first start
 #   choices ID=VALUE...          type 218; choices of one setting, each at a
 #                                location of its own, which is its ID; the
 #                                first one is made at the first start
@@ -25,8 +26,8 @@
 #   fill COUNT                   so many more tokens, four to a location
 #   cmos-range CHECK START END CHECKINDEX [PORT]
 #                                type 212, ports 0x70 and 0x71, or PORT and next
-#   cmos-token ID INDEX AND OR   a token of the range before it
-#   cmos INDEX VALUE             a byte at the first start
+#   cmos-token ID INDEX AND OR, ...   tokens of the range before it
+#   cmos INDEX VALUE...          bytes at the first start
 #   host-control TYPE            the SMI type that the firmware takes
 #   product NAME                 what the firmware calls itself
 #   service-tag, asset-tag, property-tag TEXT
@@ -116,6 +117,7 @@ sub add_range
 	@check = numbers(@check);
 	my $port = @check > 4 ? pop @check : 0x70;
 	push @{$p->{range}}, { check => \@check, token => [], port => $port };
+	$m->{bank2} = 1 if $port == 0x72;
 	# as far as there is anything to check
 	push @{$m->{check}}, \@check if $port == 0x70 && $check[2] > $check[1];
 }
@@ -142,7 +144,11 @@ my %values = (
 		my ($m, $p, @token) = @_;
 		push @{$p->{range}[-1]{token}}, [numbers(@token)];
 	},
-	cmos => sub { $_[0]{cmos}{number($_[2])} = number($_[3]) },
+	cmos => sub {
+		my ($m, $p, $index, @value) = @_;
+		$m->{cmos}{number($index) + $_} = number($value[$_])
+			for 0 .. $#value;
+	},
 	'calling-interface' => sub {
 		@{$_[0]}{qw(port code)} = numbers(@_[2, 3])
 	},
@@ -230,8 +236,11 @@ sub read_profile
 
 		$p{seen}{$word} = 1;
 		if ($values{$word}) {
-			eval { $values{$word}->($m, \%p, split ' ', $rest); 1 }
-				or die "$name:$.: $@";
+			eval {
+				$values{$word}->($m, \%p, split)
+					for split /,\s*/, $rest;
+				1;
+			} or die "$name:$.: $@";
 		} elsif ($line{$word}) {
 			$line{$word}->($m, \%p, $rest);
 		} elsif (exists $m->{text}{$word}) {
