@@ -4,6 +4,8 @@
 # The rules of the firmware, call by call, with no client in between. A failure
 # means that the emulated machine lets pass what a real one refuses, or refuses
 # what it takes: then the other tests prove less than they say.
+#
+# Setup: build vm check
 
 use strict;
 use warnings;
@@ -213,25 +215,11 @@ my @passwords = (
 	['a function that passwords have not', '10 6 0 0 0 0', -2, 'select'],
 );
 
-# Bytes to CMOS from an index on.
-my $cmos = <<'EOF';
-cmos()
-{
-	at=$1
-	shift
-	for byte; do
-		printf "\\$(printf %o $at)" | dd of=/dev/port bs=1 seek=112 2> /dev/null
-		printf "\\$(printf %o $byte)" | dd of=/dev/port bs=1 seek=113 2> /dev/null
-		at=$((at + 1))
-	done
-}
-EOF
-
 subtest 'the strict machine' => sub {
 	my $run = machine('strict', "$scratch/strict",
 		[@settings, @tags, @passwords,
 		 # "XYZ", and a sum that is not its
-		 $cmos . 'cmos 0x60 88 89 90 0 0 0 0 0 0 0 12'],
+		 'cmos_write 0x60 88 89 90 0 0 0 0 0 0 0 12'],
 		[['an asset tag with a wrong sum is none', '11 0 0 0 0 0', 0,
 		  undef, { r2 => '00000000' }],
 		 ['after a restart the right password is right', '10 4 @ 0 0 0 ' .
@@ -239,7 +227,7 @@ subtest 'the strict machine' => sub {
 		 ['settings are as they were left', '0 0 0x325 0 0 0', 0, undef,
 		  { r2 => '00000001' }],
 		 # blanks end it as zero does
-		 $cmos . 'cmos 0x60 88 89 90 32 32 32 32 32 32 32 235'],
+		 'cmos_write 0x60 88 89 90 32 32 32 32 32 32 32 235'],
 		[['an asset tag with its sum', '11 0 0 0 0 0', 0, undef,
 		  { r2 => '005a5958' }]]);
 
@@ -250,8 +238,29 @@ subtest 'the strict machine' => sub {
 	       qr/Passw0rd|77737350/, 'no password is in the log');
 };
 
+# The client is to find the password of a profile right, as it is typed.
+sub client_knows
+{
+	my ($run, $how) = @_;
+
+	like($run->{output}, qr/^client right: 0\nclient wrong: 5$/m,
+	     "the client knows a password $how");
+}
+
+sub client_verifies
+{
+	my $password = shift;
+
+	return <<"EOF_CLIENT";
+echo '$password' | smi-client --password-fd 0 password verify admin > /dev/null 2>&1
+echo "client right: \$?"
+echo 'Wrong-1' | smi-client --password-fd 0 password verify admin > /dev/null 2>&1
+echo "client wrong: \$?"
+EOF_CLIENT
+}
+
 subtest 'passwords as keys' => sub {
-	machine('scan-codes', 'scan-codes', [
+	my $run = machine('scan-codes', 'scan-codes', [
 		['properties', '10 3 0 0 0 0', 0, undef, { r2 => '00040800' }],
 		['as text it is wrong', '10 4 @ 0 0 0 ' . room('secret12', 8), 2,
 		 'wrong-password'],
@@ -262,11 +271,13 @@ subtest 'passwords as keys' => sub {
 		 '1 0 0x6a 2 key 0', -1, 'key'],
 		['version 1: a plain buffer is filled', '20 0 @ 0 0 0 ' . '00' x 80,
 		 0, undef, { bytes => hex_of('Keys') . '00\w*' }],
+		client_verifies('secret12'),
 	]);
+	client_knows($run, 'by its keys');
 };
 
 subtest 'passwords as text' => sub {
-	machine('ascii', 'ascii', [
+	my $run = machine('ascii', 'ascii', [
 		['properties', '10 3 0 0 0 0', 0, undef,
 		 { r2 => '01042000', r3 => '02010101' }],
 		['a long one', '10 4 @ 0 0 0 ' .
@@ -274,7 +285,9 @@ subtest 'passwords as text' => sub {
 		['a write with its key', '1 0 0x6a 2 key 0', 0],
 		['its first eight characters are another', '10 1 ' .
 		 words('Secret-1', 2) . ' 0 0', 2, 'wrong-password'],
+		client_verifies('Secret-12 of the Administrator'),
 	]);
+	client_knows($run, 'as text');
 };
 
 subtest 'a machine of today' => sub {
