@@ -33,7 +33,8 @@ help:
 	@echo 'For everybody:'
 	@echo '  demo           show an emulated PowerEdge being managed'
 	@echo '  vm             a shell on that machine; PROFILE=, KERNEL= choose another,'
-	@echo '                 TABLES= is a real machine whose tables it has'
+	@echo '                 TABLES= is a real machine whose tables it has,'
+	@echo '                 DEBUG=gdb waits for gdb'
 	@echo '  check          run the tests; both install what they need'
 	@echo 'For those who build:'
 	@echo '  modules        the driver, for KDIR (default: the running kernel)'
@@ -87,6 +88,7 @@ clean:
 
 PROFILE ?=
 TABLES ?=
+DEBUG ?=
 KERNEL ?=
 
 # The machine builds the driver for its kernel by itself.
@@ -98,7 +100,8 @@ demo: machine
 	@$(rig)/demo
 
 vm: machine
-	@$(rig)/poweredge $(if $(PROFILE),--profile '$(PROFILE)') \
+	@$(if $(DEBUG),$(testing)/setup gdb)
+	@$(rig)/poweredge $(if $(DEBUG),--$(DEBUG) 1234) $(if $(PROFILE),--profile '$(PROFILE)') \
 		$(if $(TABLES),--tables '$(TABLES)') --kernel "$(KERNEL)" --shell
 
 # ---- tests -----------------------------------------------------------------
@@ -113,7 +116,7 @@ tests = $(filter-out $(debug-tests) $(package-tests),$(wildcard $(testing)/*/*.t
 
 # TESTS= runs only those named, and sets up only what they need.
 check-groups = $(if $(TESTS),$(shell $(testing)/setup --groups $(TESTS)),\
-	       build vm check style matrix)
+	       build vm check gdb style matrix)
 client-target = $(if $(filter check,$(check-groups)),tests,\
 		$(if $(filter build client,$(check-groups)),all))
 
