@@ -84,7 +84,7 @@ static int read_part(struct machine *m, struct part *part, struct smi_error *err
 		part->length = size > part->offset ? size - part->offset : 0;
 	if (part->offset + part->length > size) {
 		code = error_set(error, SMI_FAILED, HINT_BUFFER_SIZE,
-				 "the buffer has %" PRIu64 " bytes, cannot read up to byte %" PRIu64,
+				 "the buffer has %" PRIu64 " bytes, %" PRIu64 " are too many",
 				 size, part->offset + part->length);
 		goto out;
 	}

@@ -34,8 +34,12 @@ static const struct shell bash = {
 "	COMPREPLY=()\n"
 "	case $prev in\n",
 	.values = "		return\n",
-	.files = "		mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n		return\n",
-	.directories = "		mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")\n		return\n",
+	.files =
+"		mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
+"		return\n",
+	.directories =
+"		mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")\n"
+"		return\n",
 	.scan =
 "	for ((i = 1; i < COMP_CWORD; i++)); do\n"
 "		_smi_client_word \"${COMP_WORDS[i]}\" \"${COMP_WORDS[i - 1]}\" || continue\n"

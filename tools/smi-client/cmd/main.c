@@ -56,15 +56,14 @@ int main(int argc, char **argv)
 	code = options_parse(&options, argc, argv, words, &n_words, &error);
 	out = output_new(options.json && !options.help && !options.version, options.dry_run,
 			 options.verbose);
-	if (code) {
+	if (code)
 		dispatch_usage(out, NULL, NULL, &error);
-	} else if (options.version) {
+	else if (options.version)
 		output_line(out, "smi-client %s", VERSION);
-	} else if (options.help && !n_words) {
+	else if (options.help && !n_words)
 		help_all(out);
-	} else {
+	else
 		code = run(&options, words, n_words, out);
-	}
 	free(words);
 	return output_end(out, code);
 }

@@ -183,7 +183,8 @@ static const struct option_line *option_find(const char *name, size_t length,
 		error_set(error, SMI_USAGE, HINT_NONE, "option '--%.*s' is ambiguous: %s",
 			  (int)length, name, candidates);
 	else
-		error_set(error, SMI_USAGE, HINT_NONE, "unknown option '--%.*s'", (int)length, name);
+		error_set(error, SMI_USAGE, HINT_NONE, "unknown option '--%.*s'", (int)length,
+			  name);
 	return NULL;
 }
 

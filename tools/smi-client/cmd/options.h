@@ -77,13 +77,23 @@ int options_parse(struct options *options, int argc, char **argv, char **words, 
 /* Whether every option given is global or in @allowed; else SMI_USAGE. */
 int options_allowed(const struct options *options, u64 allowed, struct smi_error *error);
 
-/* "--force" and the like, for help and completion; NULL past the end. */
+/**
+ * struct option_text - an option, for help and completion
+ * @name: "force"
+ * @argument: what its value is called, or NULL
+ * @summary: one line
+ * @letter: the short one, or 0
+ * @global: taken by every command
+ * @bit: of those that are not
+ */
 struct option_text {
 	const char *name, *argument, *summary;
 	char letter;
 	bool global;
 	enum option_bit bit;
 };
+
+/* NULL past the end. */
 const struct option_text *option_text(size_t n);
 
 #endif /* CMD_OPTIONS_H */

@@ -73,7 +73,8 @@ void put_format(struct json_object *o, const char *key, const char *fmt, ...);
 void put_number(struct json_object *o, const char *key, s64 value);
 void put_bool(struct json_object *o, const char *key, bool value);
 void put_null(struct json_object *o, const char *key);
-void put_bytes(struct json_object *o, const char *key, const void *data, size_t length);	/* hex */
+/* As hexadecimal digits. */
+void put_bytes(struct json_object *o, const char *key, const void *data, size_t length);
 struct json_object *put_object(struct json_object *o, const char *key);
 struct json_object *put_array(struct json_object *o, const char *key);
 struct json_object *add_object(struct json_object *array);

@@ -7,6 +7,9 @@
 #include "../lib/parse.h"
 #include "commands.h"
 
+/* One of these has to be given: an SMI with empty registers is never meant. */
+#define RAW_NEEDED	(OPT(CODE) | OPT(HEX) | OPT(FILE) | OPT(EBX) | OPT(ECX))
+
 /**
  * struct raw - a request, before and after
  * @cmd: header
@@ -48,12 +51,12 @@ static int raw_prepare(struct run *run, struct raw *raw, struct smi_error *error
 	const size_t max = DCDBAS_MAX_BUFFER_SIZE - sizeof(raw->cmd);
 	int code = SMI_OK;
 
-	/* An SMI with empty registers is never what was meant. */
-	if (!(o->given & (OPT(CODE) | OPT(HEX) | OPT(FILE) | OPT(EBX) | OPT(ECX))))
+	if (!(o->given & RAW_NEEDED))
 		return error_set(error, SMI_USAGE, HINT_NONE,
 				 "missing request: --code, --hex, --file, --ebx or --ecx");
 	if (o->hex && o->file)
-		return error_set(error, SMI_USAGE, HINT_NONE, "--hex and --file exclude each other");
+		return error_set(error, SMI_USAGE, HINT_NONE,
+				 "--hex and --file exclude each other");
 	raw->cmd.magic = SMI_CMD_MAGIC;
 	raw->calling = o->calling;
 	raw->cmd.ebx = o->ebx;
@@ -144,8 +147,7 @@ const struct command raw_commands[] = {
 "Shows registers and data as they are afterwards. Port and code are those that\n"
 "firmware advertises, if not given. A wrong port can do anything to the machine.\n",
 		.flags = COMMAND_NEEDS_MACHINE | COMMAND_WRITES,
-		.options = OPT(EBX) | OPT(ECX) | OPT(PORT) | OPT(CODE) | OPT(HEX) | OPT(FILE) |
-			   OPT(CALLING),
+		.options = RAW_NEEDED | OPT(PORT) | OPT(CALLING),
 		.run = run_raw,
 	},
 	{ },

@@ -42,9 +42,13 @@ void table_cell(struct table *table, const char *fmt, ...)
 			output_out_of_memory();
 	}
 	va_start(ap, fmt);
-	if (vasprintf(&cell, fmt ? fmt : "", ap) < 0)
-		output_out_of_memory();
+	if (!fmt)
+		cell = strdup("");
+	else if (vasprintf(&cell, fmt, ap) < 0)
+		cell = NULL;
 	va_end(ap);
+	if (!cell)
+		output_out_of_memory();
 	table->cells[table->count++] = cell;
 }
 

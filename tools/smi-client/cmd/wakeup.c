@@ -59,7 +59,7 @@ static int read_part(struct machine *m, size_t i, struct token_value *value, u32
 static int read_time(struct machine *m, int part[PARTS], struct smi_error *error)
 {
 	struct token_value value;
-	u32 stored;
+	u32 stored = 0;
 	int code = SMI_OK;
 
 	for (size_t i = 0; i < PARTS && !code; i++) {

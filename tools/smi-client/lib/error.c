@@ -32,7 +32,8 @@ static void error_text(struct smi_error *error, const char *fmt, va_list ap)
 	text_printable(text, strlen(text), error->what, sizeof(error->what));
 }
 
-int error_set(struct smi_error *error, enum smi_code code, enum smi_hint hint, const char *fmt, ...)
+int error_set(struct smi_error *error, enum smi_code code, enum smi_hint hint,
+	      const char *fmt, ...)
 {
 	va_list ap;
 

@@ -121,7 +121,8 @@ struct smi_error {
  * Return: @code
  */
 __printf(4, 5)
-int error_set(struct smi_error *error, enum smi_code code, enum smi_hint hint, const char *fmt, ...);
+int error_set(struct smi_error *error, enum smi_code code, enum smi_hint hint,
+	      const char *fmt, ...);
 
 /**
  * error_errno() - a system call on a file failed: "cannot VERB PATH: strerror"

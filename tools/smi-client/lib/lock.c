@@ -48,7 +48,8 @@ static void lock_holder(int fd, char *text, size_t size)
 		FILE *comm;
 		int pid;
 
-		if (sscanf(line, "%*d: FLOCK %*s %*s %d %x:%x:%lu", &pid, &maj, &min, &inode) != 4 ||
+		if (sscanf(line, "%*d: FLOCK %*s %*s %d %x:%x:%lu", &pid, &maj, &min,
+			   &inode) != 4 ||
 		    maj != major(st.st_dev) || min != minor(st.st_dev) || inode != st.st_ino)
 			continue;
 		snprintf(path, sizeof(path), "/proc/%d/comm", pid);

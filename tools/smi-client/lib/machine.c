@@ -55,8 +55,8 @@ int machine_tables(struct machine *m, struct smi_error *error)
 	code = smbios_load(given ? given : dir, &m->smbios, error);
 	/* A file can be made anew; the running machine's firmware cannot. */
 	if (!code && given && m->smbios.damage) {
-		code = error_set(error, SMI_FAILED, HINT_NONE, "%s: the table %s at byte %zu", given,
-				 m->smbios.damage, m->smbios.length);
+		code = error_set(error, SMI_FAILED, HINT_NONE, "%s: the table %s at byte %zu",
+				 given, m->smbios.damage, m->smbios.length);
 		smbios_free(&m->smbios);
 	}
 	if (code == SMI_NOT_FOUND)
@@ -106,7 +106,7 @@ out:
 /* With a pause between SMIs, others get their turn in it. */
 int machine_lock(struct machine *m, struct smi_error *error)
 {
-	struct transport *t;
+	struct transport *t = NULL;
 	int code = machine_transport(m, &t, error);
 
 	return code || m->options.pace_ms ? code : t->ops->lock(t, error);

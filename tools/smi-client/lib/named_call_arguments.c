@@ -146,8 +146,8 @@ static int put_argument(const struct named_call *def, const struct named_argumen
 		return SMI_OK;
 	}
 	if (a->key && !value && !a->has_value)
-		return error_set(error, SMI_USAGE, HINT_NONE, "missing argument: %s=VALUE of call '%s'",
-				 a->key, def->name);
+		return error_set(error, SMI_USAGE, HINT_NONE,
+				 "missing argument: %s=VALUE of call '%s'", a->key, def->name);
 	if (a->memory)
 		return put_memory(a, value, call, error);
 	if (a->text)
@@ -173,7 +173,8 @@ static int keep_state(struct machine *m, const struct named_call *def, const str
 
 	if (!name)
 		return error_set(error, SMI_FAILED, HINT_CONFIG_FORMAT,
-				 "call '%s' keeps values, but names no call to read them", def->name);
+				 "call '%s' keeps values, but names no call to read them",
+				 def->name);
 	code = named_call_find(def->calls, name, &read, error);
 	if (!code && named_call_read(&read))
 		code = error_set(error, SMI_FAILED, HINT_CONFIG_FORMAT,

@@ -102,8 +102,8 @@ int parse_hex(const char *text, size_t max, u8 **data, size_t *length, struct sm
 	}
 	if (n > max) {
 		free(bytes);
-		return error_set(error, SMI_USAGE, HINT_NONE, "%zu bytes given, at most %zu allowed",
-				 n, max);
+		return error_set(error, SMI_USAGE, HINT_NONE,
+				 "%zu bytes given, at most %zu allowed", n, max);
 	}
 	*data = bytes;
 	*length = n;

@@ -181,7 +181,8 @@ static int smbios_read_dump(const char *dir, struct smbios_files *files, struct 
 		return code;
 	if (length <= ENTRY_DUMP) {
 		free(dump);
-		return error_set(error, SMI_FAILED, HINT_NONE, "%s/smbios.dat: no table in it", dir);
+		return error_set(error, SMI_FAILED, HINT_NONE, "%s/smbios.dat: no table in it",
+				 dir);
 	}
 	files->entry = malloc(ENTRY_DUMP);
 	if (!files->entry) {

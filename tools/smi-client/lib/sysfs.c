@@ -153,7 +153,8 @@ int sysfs_pwrite(struct sysfs *s, size_t offset, const void *data, size_t length
 		ssize_t n = pwrite(s->data, (const u8 *)data + at, length - at, offset + at);
 
 		if (n <= 0)
-			return driver_error(error, n ? errno : ENOSPC, "write", s->data_path, false);
+			return driver_error(error, n ? errno : ENOSPC, "write", s->data_path,
+					    false);
 		at += n;
 	}
 	return SMI_OK;

@@ -203,9 +203,9 @@ static void set_sum(u8 *entry, size_t from, size_t to, size_t at)
 static char *memory_image(const struct smbios *s)
 {
 	u8 *memory = calloc(1, MEMORY_SIZE), *entry = memory + ENTRY_AT;
-	static char path[] = "/tmp/libsmbios-agrees-XXXXXX";
+	char *path = strdup("/tmp/libsmbios-agrees-XXXXXX");
 	const struct smbios_structure *structure = NULL;
-	int fd = mkstemp(path);
+	int fd = path ? mkstemp(path) : -1;
 	u16 count = 0;
 
 	if (!memory || fd < 0 || s->length > TABLE_MAX)
@@ -271,6 +271,7 @@ static bool use_dump(const char *dir, const struct smbios *smbios)
 		exit(2);
 	smbios_table_factory(SMBIOS_GET_SINGLETON);
 	unlink(image);
+	free(image);
 	return there;
 }
 

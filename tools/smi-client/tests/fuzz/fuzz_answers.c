@@ -6,6 +6,7 @@
  * In: bytes that firmware gives away one after the other, zeros when they are
  * used up. The first says what machine it is.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,8 +121,7 @@ static int answer_password(void *arg, unsigned int class, char *text, size_t siz
 	(void)arg;
 	(void)class;
 	(void)error;
-	strncpy(text, "password", size - 1);
-	text[size - 1] = '\0';
+	snprintf(text, size, "password");
 	return SMI_OK;
 }
 

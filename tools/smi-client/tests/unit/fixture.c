@@ -215,7 +215,7 @@ void fixture_dell_version(struct fixture *f, u8 major)
 	fixture_structure(f, revisions, sizeof(revisions), NULL);
 }
 
-void fixture_calling(struct fixture *f, u32 classes, const u16 (*tokens)[3], size_t n_tokens)
+void fixture_calling(struct fixture *f, u32 classes, const u16 tokens[][3], size_t n_tokens)
 {
 	u8 s[255] = {
 		218, 0, 4, 0, 0xB2, 0, 0x17, classes, classes >> 8, classes >> 16, classes >> 24,

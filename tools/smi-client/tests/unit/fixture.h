@@ -74,7 +74,7 @@ void fixture_identity(struct fixture *f, const char *vendor, const char *model);
 /* Type 208 with the major version of Dell's SMBIOS. */
 void fixture_dell_version(struct fixture *f, u8 major);
 /* Type 218: port 0xB2, code 0x17, class map, @n_tokens times id, location, value. */
-void fixture_calling(struct fixture *f, u32 classes, const u16 (*tokens)[3], size_t n_tokens);
+void fixture_calling(struct fixture *f, u32 classes, const u16 tokens[][3], size_t n_tokens);
 
 /*
  * @f->machine, with the tables made before in memory, and with a transport whose

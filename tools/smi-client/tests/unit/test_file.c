@@ -69,7 +69,8 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
 	char text[16] = "";
 
 	fixture_text(f, "dir/file", "old");
-	assert_int_equal(file_replace(fixture_path(f, "dir/file"), "new one", 7, &f->error), SMI_OK);
+	assert_int_equal(file_replace(fixture_path(f, "dir/file"), "new one", 7, &f->error),
+			 SMI_OK);
 	fixture_read(f, "dir/file", text, sizeof(text));
 	assert_string_equal(text, "new one");
 	assert_int_equal(stat(fixture_path(f, "dir/file"), &st), 0);

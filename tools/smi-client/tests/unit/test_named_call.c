@@ -60,10 +60,10 @@ static void every_call_of_the_file_is_complete(void **state)
 }
 
 static const char keyed[] =
-"{ \"calls\": { \"x\": { \"class\": 4, \"select\": 1, \"arguments\": ["
-"	{ \"argument\": 1, \"value\": 1 },"
-"	{ \"argument\": 2, \"low\": 8, \"high\": 15, \"key\": \"level\", \"min\": 2, \"max\": 9 },"
-"	{ \"argument\": 2, \"low\": 0, \"high\": 7, \"key\": \"mode\", \"value\": 4,"
+"{ \"calls\": { \"x\": { \"class\": 4, \"select\": 1, \"arguments\": [\n"
+"	{ \"argument\": 1, \"value\": 1 },\n"
+"	{ \"argument\": 2, \"low\": 8, \"high\": 15, \"key\": \"level\", \"min\": 2, \"max\": 9 },\n"
+"	{ \"argument\": 2, \"low\": 0, \"high\": 7, \"key\": \"mode\", \"value\": 4,\n"
 "	  \"choices\": { \"quiet\": 3 } } ] } } }";
 
 static int arguments(struct fixture *f, const struct named_call *def, struct ci_call *call,
@@ -109,10 +109,10 @@ static void texts_fit_or_are_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct named_calls *calls = load(f,
-"{ \"calls\": { \"plain\": { \"class\": 4, \"select\": 1, \"arguments\": ["
-"	{ \"argument\": 1, \"text\": 10, \"key\": \"tag\" } ] },"
-"  \"memory\": { \"class\": 4, \"select\": 1, \"arguments\": ["
-"	{ \"argument\": 1, \"memory\": 4, \"key\": \"tag\" },"
+"{ \"calls\": { \"plain\": { \"class\": 4, \"select\": 1, \"arguments\": [\n"
+"	{ \"argument\": 1, \"text\": 10, \"key\": \"tag\" } ] },\n"
+"  \"memory\": { \"class\": 4, \"select\": 1, \"arguments\": [\n"
+"	{ \"argument\": 1, \"memory\": 4, \"key\": \"tag\" },\n"
 "	{ \"argument\": 2, \"memory\": 5 } ] } } }");
 	struct ci_call call = { };
 	struct named_call def;
@@ -189,13 +189,13 @@ static void what_was_not_given_is_read_first_and_sent_back(void **state)
 {
 	struct fixture *f = *state;
 	struct named_calls *calls = load(f,
-"{ \"calls\": { \"get\": { \"class\": 17, \"select\": 19, \"arguments\": ["
-"	{ \"argument\": 1, \"value\": 0 } ] },"
-"  \"set\": { \"class\": 17, \"select\": 19, \"read\": \"get\", \"arguments\": ["
-"	{ \"argument\": 1, \"value\": 1 },"
-"	{ \"argument\": 2, \"low\": 0, \"high\": 7, \"key\": \"mode\","
-"	  \"keep\": { \"result\": 3, \"low\": 0, \"high\": 7 } },"
-"	{ \"argument\": 2, \"low\": 8, \"high\": 15, \"key\": \"acoustic\","
+"{ \"calls\": { \"get\": { \"class\": 17, \"select\": 19, \"arguments\": [\n"
+"	{ \"argument\": 1, \"value\": 0 } ] },\n"
+"  \"set\": { \"class\": 17, \"select\": 19, \"read\": \"get\", \"arguments\": [\n"
+"	{ \"argument\": 1, \"value\": 1 },\n"
+"	{ \"argument\": 2, \"low\": 0, \"high\": 7, \"key\": \"mode\",\n"
+"	  \"keep\": { \"result\": 3, \"low\": 0, \"high\": 7 } },\n"
+"	{ \"argument\": 2, \"low\": 8, \"high\": 15, \"key\": \"acoustic\",\n"
 "	  \"keep\": { \"result\": 3, \"low\": 16, \"high\": 23 } } ] } } }");
 	struct ci_call call = { };
 	struct named_call def;
@@ -226,10 +226,10 @@ static void a_state_that_could_not_be_read_is_not_overwritten(void **state)
 {
 	struct fixture *f = *state;
 	struct named_calls *calls = load(f,
-"{ \"calls\": { \"get\": { \"class\": 17, \"select\": 19 },"
-"  \"set\": { \"class\": 17, \"select\": 19, \"read\": \"get\", \"arguments\": ["
-"	{ \"argument\": 2, \"low\": 0, \"high\": 7, \"key\": \"a\" },"
-"	{ \"argument\": 2, \"low\": 8, \"high\": 15, \"key\": \"b\","
+"{ \"calls\": { \"get\": { \"class\": 17, \"select\": 19 },\n"
+"  \"set\": { \"class\": 17, \"select\": 19, \"read\": \"get\", \"arguments\": [\n"
+"	{ \"argument\": 2, \"low\": 0, \"high\": 7, \"key\": \"a\" },\n"
+"	{ \"argument\": 2, \"low\": 8, \"high\": 15, \"key\": \"b\",\n"
 "	  \"keep\": { \"result\": 3 } } ] } } }");
 	struct ci_call call = { };
 	struct named_call def;
@@ -246,14 +246,14 @@ static void results_are_told_by_name(void **state)
 {
 	struct fixture *f = *state;
 	struct named_calls *calls = load(f,
-"{ \"calls\": { \"r\": { \"class\": 1, \"select\": 1, \"results\": ["
-"	{ \"name\": \"modes\", \"result\": 2, \"low\": 4, \"high\": 7,"
-"	  \"bits\": { \"0\": \"a\", \"1\": \"b\", \"3\": \"d\" } },"
-"	{ \"name\": \"state\", \"result\": 2, \"low\": 0, \"high\": 3,"
-"	  \"values\": { \"7\": \"seven\" } },"
-"	{ \"name\": \"number\", \"result\": 3 },"
-"	{ \"name\": \"tag\", \"result\": 3, \"text\": 8 },"
-"	{ \"name\": \"memory\", \"memory\": 1 },"
+"{ \"calls\": { \"r\": { \"class\": 1, \"select\": 1, \"results\": [\n"
+"	{ \"name\": \"modes\", \"result\": 2, \"low\": 4, \"high\": 7,\n"
+"	  \"bits\": { \"0\": \"a\", \"1\": \"b\", \"3\": \"d\" } },\n"
+"	{ \"name\": \"state\", \"result\": 2, \"low\": 0, \"high\": 3,\n"
+"	  \"values\": { \"7\": \"seven\" } },\n"
+"	{ \"name\": \"number\", \"result\": 3 },\n"
+"	{ \"name\": \"tag\", \"result\": 3, \"text\": 8 },\n"
+"	{ \"name\": \"memory\", \"memory\": 1 },\n"
 "	{ \"name\": \"none\", \"memory\": 2 } ] } } }");
 	u8 memory[3] = { 'x', '\x1B', 0xFF };
 	struct ci_call call = {

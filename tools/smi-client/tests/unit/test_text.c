@@ -49,7 +49,8 @@ static void blanks_at_both_ends_are_cut(void **state)
 static void placeholders_are_no_values(void **state)
 {
 	static const char *const placeholders[] = {
-		"Not Specified", "NOT SPECIFIED", "To Be Filled By O.E.M.", "to be filled by o.e.m. ",
+		"Not Specified", "NOT SPECIFIED", "To Be Filled By O.E.M.",
+		"to be filled by o.e.m. ",
 		"Default string", "System Serial Number", "", " ", "...", ".", "0", "0000000",
 	};
 	static const char *const values[] = {

@@ -1,0 +1,103 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Completion in bash and zsh, and the lists of --help, know every command and
+# every option, since all are made from one table. A failure means that a shell
+# offers what is not there, or keeps quiet about what is.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use FindBin;
+use Test::More;
+
+my $o = $ENV{O} // "$FindBin::Bin/..";
+my $client = $ENV{SMI_CLIENT} // "$o/smi-client";
+
+plan skip_all => "$client is not built" unless -x $client;
+
+# Commands as --help lists them: [ noun, verb ].
+my ($list) = qx($client --help) =~ /^Commands:\n(.*?)\n\n/ms;
+my @commands = map { [split(' ', $_)] } $list =~ /^ (\S+(?: \S+)?)(?=  |\n|$)/gm;
+my (%verbs, %nouns);
+for (@commands) {
+	$nouns{$_->[0]} = 1;
+	push(@{$verbs{$_->[0]}}, $_->[1]) if $_->[1];
+}
+cmp_ok(scalar(@commands), '>', 20, 'there are commands');
+
+# Options of a command, from its help.
+sub options {
+	my ($block) = qx($client @_ --help) =~ /^Options:\n(.*?)\n\n/ms;
+
+	return sort(grep { $_ ne '--help' } $block =~ /^ .{3} (--[\w-]+)/gm);
+}
+
+# The program by its name, as it is called.
+my $dir = tempdir(CLEANUP => 1);
+symlink($client, "$dir/smi-client") or die "$dir: $!";
+$ENV{PATH} = "$dir:$ENV{PATH}";
+for (qw(bash zsh)) {
+	open(my $out, '>', "$dir/$_") or die;
+	print {$out} qx($client completion $_);
+	close($out);
+}
+
+sub bash {
+	my (@words) = @_;
+	my $last = $#words;
+	my $quoted = join(' ', map { "'$_'" } @words);
+
+	return split(/\n/, qx(bash -c '. $dir/bash
+COMP_WORDS=(@{[$quoted =~ s/'/"/gr]}) COMP_CWORD=$last
+_smi_client
+printf "%s\\n" "\${COMPREPLY[\@]}"'));
+}
+
+# zsh's own functions stand in the way of a shell without a terminal.
+sub zsh {
+	my (@words) = @_;
+	my $quoted = join(' ', map { "'$_'" } @words);
+	my $current = @words;
+
+	return sort(grep { length } split(/\n/, qx(zsh -f -c '
+compdef() { :; }
+compadd() { shift; print -l -- "\$\@" | grep -- "^@{[$words[-1]]}"; }
+_files() { print FILES; }
+. $dir/zsh
+words=(@{[$quoted =~ s/'/"/gr]}) CURRENT=$current
+_smi_client' 2>&1)));
+}
+
+for my $shell (['bash', \&bash], ['zsh', \&zsh]) {
+	my ($name, $complete) = @$shell;
+
+SKIP: {
+		skip("$name is not installed", 1) unless grep { -x "$_/$name" } split(/:/, $ENV{PATH});
+		subtest $name => sub {
+			is(system("$name -n $dir/$name"), 0, 'the script is valid');
+			is_deeply([sort(&$complete('smi-client', ''))], [sort(keys(%nouns))],
+				  'all commands');
+			for my $noun (sort(keys(%verbs))) {
+				my %offered = map { $_ => 1 } &$complete('smi-client', $noun, '');
+
+				ok(!(grep { !$offered{$_} } @{$verbs{$noun}}),
+				   "$noun: all subcommands") or diag(sort(keys(%offered)));
+			}
+			for (@commands) {
+				my @words = @$_;
+				my @want = options(@words);
+				my %offered = map { $_ => 1 }
+					&$complete('smi-client', @words, '--');
+
+				is_deeply([grep { $offered{$_} } @want], \@want,
+					  "@words: its options");
+				ok($offered{'--json'}, "@words: the global options");
+			}
+			is_deeply([&$complete('smi-client', '--timeout', '')], [],
+				  'nothing for a number');
+			is_deeply([&$complete('smi-client', '--timeout', '5', 'buffer', 're')],
+				  [qw(read resize)], 'values of options are not counted');
+		};
+	}
+}
+done_testing();
