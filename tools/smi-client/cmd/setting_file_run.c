@@ -43,7 +43,8 @@ static int print_export(struct run *run, const char *path, const struct setting_
 		put_number(o, "smis", run->machine->smis);
 	}
 	if (strcmp(path, "-"))
-		output_line(run->out, "%zu settings written to %s", export->file.count, path);
+		output_line(run->out, "%zu setting%s written to %s", export->file.count,
+			    export->file.count == 1 ? "" : "s", path);
 	if (!unread)
 		return SMI_OK;
 	error_set(&error, SMI_FAILED, HINT_NONE, "%zu settings could not be read and are not in %s",
@@ -95,6 +96,22 @@ int export_settings(struct run *run, const char *path)
 	return code;
 }
 
+static void print_item(struct run *run, const struct setting_plan *plan,
+		       const struct setting_change *change)
+{
+	char here[SETTING_TEXT], there[SETTING_TEXT];
+
+	if (change->outcome == SETTING_UNCHANGED)
+		return;
+	if (!plan->compare || change->outcome != SETTING_DIFFERS) {
+		print_change(run, change, false);
+		return;
+	}
+	setting_state_text(run->machine, change->setting, &change->before, here, sizeof(here));
+	setting_change_text(run->machine, change, there, sizeof(there));
+	output_line(run->out, "%s: %s, in the file %s", change->setting->name, here, there);
+}
+
 /* All items with JSON, those that are not as in the file as text. */
 static void print_items(struct run *run, const struct setting_plan *plan)
 {
@@ -105,8 +122,7 @@ static void print_items(struct run *run, const struct setting_plan *plan)
 		const struct setting_change *change = &plan->change[i];
 
 		if (!list) {
-			if (change->outcome != SETTING_UNCHANGED)
-				print_change(run, change, false);
+			print_item(run, plan, change);
 			continue;
 		}
 		o = add_object(list);
@@ -115,6 +131,8 @@ static void print_items(struct run *run, const struct setting_plan *plan)
 		if (change->is_wanted)
 			put_format(o, "id", "0x%04x", change->token->id);
 		put_change(o, run->machine, change);
+		if (plan->compare && change->outcome == SETTING_DIFFERS)
+			put_text(o, "outcome", "differs");
 	}
 }
 
@@ -132,12 +150,12 @@ static size_t print_counts(struct run *run, const struct setting_plan *plan)
 		put_number(o, "differ", differ);
 		put_number(o, "failed", failed);
 	} else if (run->options->dry_run || plan->compare) {
-		output_line(run->out, "%zu settings: %zu %s, %zu as in the file, %zu not possible",
-			    plan->count, differ, plan->compare ? "differ" : "would change", same,
+		output_line(run->out, "%zu setting%s: %zu %s, %zu as in the file, %zu not possible",
+			    plan->count, plan->count == 1 ? "" : "s", differ, plan->compare ? "differ" : "would change", same,
 			    failed);
 	} else {
-		output_line(run->out, "%zu settings: %zu changed, %zu as in the file, %zu failed",
-			    plan->count, changed, same, differ + failed);
+		output_line(run->out, "%zu setting%s: %zu changed, %zu as in the file, %zu failed",
+			    plan->count, plan->count == 1 ? "" : "s", changed, same, differ + failed);
 	}
 	return failed;
 }

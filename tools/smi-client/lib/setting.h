@@ -144,6 +144,9 @@ void setting_choice_text(const struct machine *m, const struct token *token, cha
  */
 void setting_state_text(const struct machine *m, const struct setting *setting,
 			const struct setting_state *state, char *to, size_t size);
+/* A number in words, in hexadecimal where its name says so. */
+void setting_number_text(const struct machine *m, const struct token *token, u32 number, char *to,
+			 size_t size);
 /* A string in words: a text when all of it is printable, else "hex:...". */
 void setting_bytes_text(const u8 *bytes, size_t length, char *to, size_t size);
 /* The text of a string, without what fills it up; false when it is none. */

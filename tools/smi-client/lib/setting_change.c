@@ -33,7 +33,7 @@ void setting_change_text(const struct machine *m, const struct setting_change *c
 	if (change->setting->kind == TOKEN_CHOICE)
 		setting_choice_text(m, change->token, to, size);
 	else if (change->setting->kind == TOKEN_NUMBER)
-		snprintf(to, size, "%u", change->number);
+		setting_number_text(m, change->token, change->number, to, size);
 	else
 		setting_bytes_text(change->bytes, change->length, to, size);
 }

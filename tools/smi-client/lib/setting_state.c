@@ -52,6 +52,14 @@ void setting_choice_text(const struct machine *m, const struct token *token, cha
 		snprintf(to, size, "0x%04x", token->id);
 }
 
+void setting_number_text(const struct machine *m, const struct token *token, u32 number, char *to,
+			 size_t size)
+{
+	const struct token_name *name = token_name(m, token->id);
+
+	snprintf(to, size, name && name->is_hex ? "0x%02x" : "%u", number);
+}
+
 bool setting_bytes_are_text(const u8 *bytes, size_t length, char *to, size_t size)
 {
 	size_t n = 0;
@@ -89,7 +97,7 @@ void setting_state_text(const struct machine *m, const struct setting *setting,
 	if (!state->known) {
 		snprintf(to, size, "?");
 	} else if (setting->kind == TOKEN_NUMBER) {
-		snprintf(to, size, "%u", state->value.number);
+		setting_number_text(m, *setting->token, state->value.number, to, size);
 	} else if (setting->kind == TOKEN_STRING) {
 		setting_bytes_text(state->value.bytes, state->value.length, to, size);
 	} else if (!state->n_active) {

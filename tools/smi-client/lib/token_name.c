@@ -153,6 +153,7 @@ static bool token_names_of_setting(struct token_names *n, struct json_object *o)
 	const char *token = token_names_text(o, "token");
 	u64 id;
 
+	name.is_hex = json_object_get_boolean(json_object_object_get(o, "hex"));
 	if (!name.attribute || !*name.attribute || !choices == !token)
 		return false;
 	if (!name.description)

@@ -23,12 +23,14 @@ struct token_names;
  * @description: a sentence, or ""
  * @other_attribute: another name of @attribute, or NULL
  * @other_setting: another name of @setting, or NULL
+ * @is_hex: its number is shown in hexadecimal: BCD, bits
  * @group: the same number for all tokens of one attribute
  */
 struct token_name {
 	u16 id;
 	const char *attribute, *setting, *description;
 	const char *other_attribute, *other_setting;
+	bool is_hex;
 	u32 group;
 };
 
