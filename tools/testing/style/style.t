@@ -131,6 +131,40 @@ subtest 'no warning from the compiler with W=1, none from sparse' => sub {
 	}
 };
 
+subtest 'smi-client' => sub {
+	my @c = grep { m{^tools/smi-client/.*\.[ch]$} } @files;
+
+	for my $file (@c) {
+		my ($lines, $begin, $longest) = (0, undef, 0);
+
+		open my $fh, '<', $file or next;
+		while (<$fh>) {
+			$lines++;
+			$begin = $lines if /^\{$/;
+			next unless /^\}$/ && $begin;
+			$longest = $lines - $begin - 1 if $lines - $begin - 1 > $longest;
+			undef $begin;
+		}
+		ok($lines <= 400 && $longest < 60, $file) or
+			diag("$lines lines, $longest in a function");
+	}
+
+	# The library returns values: it does not print, end the program or know
+	# of the commands.
+	my @lib = grep { m{/lib/} } @c;
+	my $calls = qr{\b(?:printf|puts|putchar|perror|exit|abort|getopt)\(};
+	my $never = qr{^#include.*cmd/|$calls|fprintf\((?:stdout|stderr)};
+	my $wrong = '';
+	for my $file (@lib) {
+		open my $fh, '<', $file or next;
+		while (<$fh>) {
+			$wrong .= "$file:$.: $_" if /$never/;
+		}
+	}
+	cmp_ok(scalar @lib, '>', 20, 'there is a library');
+	silent_ok('what a library does not do', $wrong);
+};
+
 subtest 'shellcheck' => sub {
 	my $shellcheck = program('shellcheck');
 	plan skip_all => 'no shellcheck' unless $shellcheck;

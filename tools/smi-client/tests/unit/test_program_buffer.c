@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * smi-client buffer on files that stand for the driver's. A failure means that
+ * bytes are lost on the way, or that a nonsensical size is believed.
+ */
+#include "program.h"
+
+static void machine(struct fixture *f)
+{
+	fixture_identity(f, "Dell Computer Corporation", "PowerEdge 750");
+	fixture_tables(f);
+	fixture_driver(f);
+}
+
+static void the_buffer_is_written_and_read(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o;
+	char text[8] = "";
+
+	machine(f);
+	fixture_attribute(f, "smi_data_buf_size", "6\n");
+	json_object_put(client_json(f, SMI_OK, "buffer show"));
+	json_object_put(client_json(f, SMI_OK, "buffer write 2 '61 62 63 64'"));
+	o = client_json(f, SMI_OK, "buffer read 2");
+	assert_string_equal(json_text(o, "hex"), "61626364");
+	json_object_put(o);
+	assert_int_equal(client_run(f, "buffer read 2 3"), SMI_OK);
+	assert_non_null(strstr(client_out, "61 62 63"));
+	assert_non_null(strstr(client_out, "abc\n"));
+	json_object_put(client_json(f, SMI_FAILED, "buffer read 2 5"));
+	json_object_put(client_json(f, SMI_OK, "buffer read 2 3 %s/file", f->dir));
+	fixture_read(f, "file", text, sizeof(text));
+	assert_string_equal(text, "abc");
+	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer read 2 3 %s/none/file", f->dir));
+	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer write 0 @%s/none", f->dir));
+	json_object_put(client_json(f, SMI_OK, "buffer clear"));
+	json_object_put(client_json(f, SMI_OK, "buffer resize 100"));
+}
+
+static void a_hostile_size_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"-1\n", "18446744073709551615\n", "4294967296\n", "+6\n", " 6\n", "\n", "", "6x\n",
+	};
+	struct fixture *f = *state;
+
+	machine(f);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		fixture_attribute(f, "smi_data_buf_size", bad[i]);
+		json_object_put(client_json(f, SMI_FAILED, "buffer read"));
+		assert_int_equal(client_run(f, "buffer read"), SMI_FAILED);
+		assert_non_null(strstr(client_err, "not a number"));
+	}
+	fixture_attribute(f, "smi_data_buf_size", "4294967295\n");
+	assert_int_equal(client_run(f, "buffer read"), SMI_FAILED);
+	assert_non_null(strstr(client_err, "no memory"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(the_buffer_is_written_and_read),
+		UNIT_TEST(a_hostile_size_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
