@@ -46,7 +46,7 @@ bool bad_is(enum bad bad)
 }
 
 /**
- * bad_no_effect() - is what was asked for to be left undone, without a word?
+ * bad_no_effect() - is a change to be reported as done, and not made?
  *
  * For all that changes what the firmware keeps, right before the change.
  */

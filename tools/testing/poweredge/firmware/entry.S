@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The way in, twice.
+ * Entry points: of the option ROM, and of every SMI.
  *
  * .rom: an option ROM that SeaBIOS calls in real mode. It opens SMRAM, keeps
  * SeaBIOS's SMI entry, puts .smm over it, closes and locks SMRAM, and has the

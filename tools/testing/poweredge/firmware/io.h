@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The chipset's ports, and the instructions that C has no word for.
+ * I/O ports of the chipset, and the instructions that access them.
  */
 #ifndef POWEREDGE_IO_H
 #define POWEREDGE_IO_H

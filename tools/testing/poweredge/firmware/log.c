@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The log: one line for each SMI, "key=value" separated by blanks, on a port
- * that the rig records; and the console on which POST speaks to people.
- * Never given passwords or security keys.
+ * that the rig records; and messages of POST on the console. Passwords and
+ * security keys are never logged.
  */
 #include "smm.h"
 
@@ -11,7 +11,7 @@
 #define LSR_THRE	0x20
 #define LSR_TRIES	100000
 
-/* Of this line nothing is written. */
+/* The line that is open is not written. */
 static bool muted;
 
 static void log_char(char c)

@@ -144,7 +144,7 @@ static bool store_fill(void)
 
 /*
  * SeaBIOS leaves the segment writable until it boots. A run of zeros, with
- * room to spare, is a place that nobody uses.
+ * some more around it, is free.
  */
 static void scb_write(void)
 {

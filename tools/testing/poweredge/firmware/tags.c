@@ -9,7 +9,7 @@
 #define ASSET_TAG_CMOS		10	/* bytes, the sum of them behind */
 #define SERVICE_TAG_LENGTH	7
 #define PROPERTY_TAG_WANTED	(PROPERTY_TAG_SIZE + 1)
-/* Behind the length nobody has as much memory to spare. */
+/* A longer buffer is a mistake of the caller. */
 #define DSCI_MAX		0x100000
 
 /* A service tag has no vowels, so that it makes no words. */
