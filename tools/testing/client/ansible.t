@@ -33,7 +33,7 @@ subtest 'ansible-lint, production profile' => sub {
 	if (($major // 0) > 6) {
 		# Debian 12 has ansible 2.14.
 		open my $config, '>', "$copy/.ansible-lint" or die;
-		print $config "supported_ansible_also: [\"2.14.\"]\n";
+		print $config "supported_ansible_also: [\"2.14\"]\n";
 		close $config;
 	}
 	local $ENV{HOME} = "$dir/home";
