@@ -4,6 +4,8 @@
 # The files of the driver, good input and bad, against attributes.answers. A
 # failure means that a program which has used these files for years, or an
 # administrator with echo and cat, gets another answer than the one documented.
+#
+# Setup: build vm
 
 use strict;
 use warnings;

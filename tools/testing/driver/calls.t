@@ -3,6 +3,8 @@
 #
 # Requests reach the firmware and its answers come back. A failure means that
 # a client would get a wrong answer, somebody else's, or none.
+#
+# Setup: build vm
 
 use strict;
 use warnings;

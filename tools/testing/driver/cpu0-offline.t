@@ -4,6 +4,8 @@
 # Firmware hears an SMI on CPU 0 alone, and 6.1 can take that one offline. A
 # failure means an SMI on another CPU, which ends this machine at once, or an
 # administrator who is not told.
+#
+# Setup: build vm
 
 use strict;
 use warnings;

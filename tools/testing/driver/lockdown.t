@@ -6,6 +6,8 @@
 # calls that are known, with every address in the driver's buffer, may be left.
 # A failure means that this driver is a way around lockdown, or that a locked
 # down Dell cannot be managed.
+#
+# Setup: build vm
 
 use strict;
 use warnings;

@@ -5,6 +5,8 @@
 # order and from which CPU, as QEMU's own trace of the bus has it; and firmware
 # that never answers. A failure means that a model which nobody could test here
 # gets other bytes than its document says, or that a shutdown hangs.
+#
+# Setup: build vm
 
 use strict;
 use warnings;

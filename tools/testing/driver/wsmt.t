@@ -5,6 +5,8 @@
 # that this memory is. Tables are input: a damaged one must neither damage the
 # kernel nor take host control away. A failure means that such a machine cannot
 # be managed, or that its memory is written to at random.
+#
+# Setup: build vm
 
 use strict;
 use warnings;
