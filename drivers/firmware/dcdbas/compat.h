@@ -10,6 +10,10 @@
 #ifndef _DCDBAS_COMPAT_H
 #define _DCDBAS_COMPAT_H
 
+#include <linux/device.h>
+#include <linux/notifier.h>
+#include <linux/reboot.h>
+#include <linux/string.h>
 #include <linux/sysfs.h>
 #include <linux/syscore_ops.h>
 
@@ -55,6 +59,62 @@ static void dcdbas_syscore_register(void)				\
 static void dcdbas_syscore_unregister(void)				\
 {									\
 	unregister_syscore_ops(&dcdbas_syscore_ops);			\
+}
+#endif
+
+/*
+ * dcdbas_compat_shutdown_init() - prepare for a kernel without sys-off handlers
+ * dcdbas_compat_is_shutdown() - whether this is a restart or a power off, but
+ *	no kexec, that calls no sys-off handler
+ *
+ * For the syscore shutdown, which then has to do their work. Some kernels run
+ * it on kexec too, with the state of a restart.
+ */
+#ifdef DCDBAS_SYS_OFF
+static inline int dcdbas_compat_shutdown_init(struct device *dev)
+{
+	return 0;
+}
+
+static inline bool dcdbas_compat_is_shutdown(void)
+{
+	return false;
+}
+#else
+#define sys_off_data dcdbas_compat_sys_off_data
+struct sys_off_data {
+	void *cb_data;
+};
+
+#define devm_register_sys_off_handler(dev, mode, priority, fn, arg) \
+	dcdbas_compat_no_sys_off(fn)
+
+static inline int dcdbas_compat_no_sys_off(int (*fn)(struct sys_off_data *))
+{
+	return 0;
+}
+
+static bool dcdbas_compat_kexec;
+
+static inline int dcdbas_compat_reboot(struct notifier_block *nb,
+				       unsigned long action, void *command)
+{
+	dcdbas_compat_kexec = command && !strcmp(command, "kexec reboot");
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block dcdbas_compat_reboot_nb = {
+	.notifier_call = dcdbas_compat_reboot,
+};
+
+static inline int dcdbas_compat_shutdown_init(struct device *dev)
+{
+	return devm_register_reboot_notifier(dev, &dcdbas_compat_reboot_nb);
+}
+
+static inline bool dcdbas_compat_is_shutdown(void)
+{
+	return !dcdbas_compat_kexec;
 }
 #endif
 

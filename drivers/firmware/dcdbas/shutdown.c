@@ -33,7 +33,7 @@ static struct dcdbas *dcdbas_shutdown_state;
  */
 static void dcdbas_shutdown_halt(void)
 {
-	if (system_state == SYSTEM_HALT)
+	if (system_state == SYSTEM_HALT || dcdbas_compat_is_shutdown())
 		dcdbas_host_control_run(dcdbas_shutdown_state,
 					DCDBAS_WAIT_BUSY);
 }
@@ -93,6 +93,10 @@ static int dcdbas_shutdown_register(struct dcdbas *dd)
 					    SYS_OFF_MODE_POWER_OFF_PREPARE,
 					    SYS_OFF_PRIO_FIRMWARE + 1,
 					    dcdbas_shutdown_sys_off, dd);
+	if (ret)
+		return ret;
+
+	ret = dcdbas_compat_shutdown_init(dd->dev);
 	if (ret)
 		return ret;
 
