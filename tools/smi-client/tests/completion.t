@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Completion in bash and zsh, and the lists of --help, know every command and
-# every option, since all are made from one table. A failure means that a shell
-# offers what is not there, or keeps quiet about what is.
+# Completion in bash and zsh, the lists of --help and the manual page know every
+# command and every option. A failure means that a shell or the manual offers
+# what is not there, or keeps quiet about what is.
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -31,6 +31,39 @@ sub options {
 
 	return sort(grep { $_ ne '--help' } $block =~ /^ .{3} (--[\w-]+)/gm);
 }
+
+# Markup of the manual aside.
+sub manual {
+	my ($noun) = @_;
+	my $file = "$FindBin::Bin/../../../Documentation/man/smi-client" .
+		($noun ? "/$noun.rst" : '.8.rst');
+
+	open(my $in, '<', $file) or return '';
+	local $/;
+	return <$in> =~ s/[\\*|]//gr;
+}
+
+subtest 'manual page' => sub {
+	my $page = manual();
+
+	for (sort(keys(%nouns))) {
+		like($page, qr{^\.\. include:: smi-client/\Q$_\E\.rst$}m, "$_ is part of it");
+	}
+	for (@commands) {
+		my ($noun, $verb) = @$_;
+		my $part = manual($noun);
+
+		like($part, $verb ? qr/smi-client $noun.*\b$verb\b/ : qr/smi-client $noun\b/,
+		     "@$_ is described");
+		for my $option (options(@$_)) {
+			like($part, qr/\Q$option\E\b/, "@$_: $option");
+		}
+	}
+	my ($block) = qx($client --help) =~ /^Options of all.*?\n(.*?)\n\n/ms;
+	for ($block =~ /^ .{3} (--[\w-]+)/gm) {
+		like($page, qr/^.*\Q$_\E\b/m, $_);
+	}
+};
 
 # The program by its name, as it is called.
 my $dir = tempdir(CLEANUP => 1);
