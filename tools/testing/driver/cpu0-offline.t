@@ -11,10 +11,14 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
+use Kernels;
 use PowerEdge;
 use Test::More;
 
-my $run = boot(script => <<'EOF', with => ['--append', 'cpu0_hotplug']);
+my $missing = kernel_missing('6.1');
+plan skip_all => $missing if $missing;
+
+my $run = boot(script => <<'EOF', with => ['--kernel', '6.1', '--append', 'cpu0_hotplug']);
 cpu0=/sys/devices/system/cpu/cpu0/online
 [ -e $cpu0 ] || { echo none; exit; }
 cd /sys/devices/platform/dcdbas

@@ -57,7 +57,7 @@ insmod /lib/modules/$(uname -r)/kernel/drivers/platform/x86/dell/dcdbas.ko
 callers
 EOF
 
-for my $kernel ('6.1', '6.12') {
+for my $kernel ('5.10', '6.1', '6.12', 'backports') {
 	subtest "kernel $kernel" => sub {
 		my $missing = kernel_missing($kernel);
 		plan skip_all => $missing if $missing;
@@ -100,14 +100,16 @@ sub versions
 				   "$1 $2\n" : () } split /^/, slurp(shift);
 }
 
-for my $kernel ('6.1', '6.12', '6.1-rt', '6.1-686') {
+for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',
+		'backports') {
 	SKIP: {
 		my $missing = kernel_missing($kernel);
 		skip "symbol versions on $kernel: $missing", 1 if $missing;
 
 		my ($where, $release) = split ' ', qx($rig/kernel $kernel);
-		my $kdir = "/usr/src/linux-headers-$release";
-		my $built = qx($rig/module $release $kdir) =~
+		my $kdir = "usr/src/linux-headers-$release";
+		$kdir = -e "$where/$kdir" ? "$where/$kdir" : "/$kdir";
+		my $built = qx($rig/module $release $where) =~
 			s,drivers/firmware/dcdbas/dcdbas.ko\n,Module.symvers,r;
 		my $want = versions("$kdir/Module.symvers");
 

@@ -160,7 +160,7 @@ EOF
 # Firmware may read the command, and write its answer, at any time after it has
 # been told the address. The second handler leaves time to try.
 subtest 'after host control the buffer is closed' => sub {
-	my $sys_off = guest_module("$FindBin::Bin/sys_off", '6.1');
+	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--firmware', 'silent', '--add', $sys_off);
 insmod sys_off.ko delay_ms=3000
 arm 2 3 1
@@ -188,7 +188,7 @@ EOF
 };
 
 subtest 'another handler has the priority of ours' => sub {
-	my $sys_off = guest_module("$FindBin::Bin/sys_off", '6.1');
+	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--add', $sys_off);
 rmmod dcdbas
 insmod sys_off.ko priority=225
@@ -214,8 +214,8 @@ sub next_kernel
 {
 	my $dir = tempdir(CLEANUP => 1);
 	my ($where, $release) =
-		split ' ', qx($FindBin::Bin/../poweredge/kernel 6.1);
-	chomp(my $module = qx($FindBin::Bin/../poweredge/module $release));
+		split ' ', qx($FindBin::Bin/../poweredge/kernel);
+	chomp(my $module = qx($FindBin::Bin/../poweredge/module $release $where));
 	my ($busybox) = split ' ',
 		qx($FindBin::Bin/../poweredge/package busybox-static:amd64);
 

@@ -41,12 +41,12 @@ same('packaging/rpm/dcdbas.spec',
      first_match('packaging/rpm/dcdbas.spec', qr/^Version:\s*(\S+)/m));
 same('smi-client --version',
      (qx($top/tools/smi-client/smi-client --version) =~ /(\d\S*)/)[0]);
-my ($kdir) = reverse sort glob '/lib/modules/6.1.0-*-amd64/build';
+my ($kdir) = sort glob '/lib/modules/*[0-9]-amd64/build';
 SKIP: {
-	skip 'no headers of 6.1: package linux-headers-amd64', 1 unless $kdir;
+	skip 'no kernel headers: package linux-headers-amd64', 1 unless $kdir;
 
 	my ($release) = $kdir =~ m{modules/(.*)/build};
-	my $module = qx($top/tools/testing/poweredge/module $release $kdir);
+	my $module = qx($top/tools/testing/poweredge/module $release);
 	chomp $module;
 	same('the module', qx(/sbin/modinfo -F version $module) =~ s/\n//r);
 }
