@@ -78,4 +78,17 @@ is((grep { $_->{kind} eq 'post' } @{$run->{smi}})[1]{cause}, 'power-cycle',
 unlike($run->{console}, qr/BUG|WARNING|Oops|Call Trace|general protection/,
        'the kernel log has no complaint');
 
+# Host control: the kernel's own restart is what is left.
+$run = boot(script => <<'EOF', with => ['--bad', 'no-effect']);
+[ $BOOT = 1 ] && { arm 4 3 1; report 1; reboot; sleep 60; }
+cat /sys/devices/platform/dcdbas/host_control_on_shutdown
+EOF
+is($run->{output}, "0\n", 'host control, no-effect: the machine restarts');
+is((grep { $_->{kind} eq 'host-control' } @{$run->{smi}})[0]{result}, 'not-done',
+   'host control, no-effect: the firmware did nothing');
+like($run->{console}, qr/answered to power cycle with status 0/,
+     'host control, no-effect: the driver tells what it was told');
+is((grep { $_->{kind} eq 'post' } @{$run->{smi}})[1]{cause}, 'reset',
+   'host control, no-effect: it was no power cycle');
+
 done_testing;

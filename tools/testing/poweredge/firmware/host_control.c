@@ -109,13 +109,19 @@ static bool command_take(__u32 address)
 		log_text("result", "unknown-command");
 		return false;
 	}
-	if (!bad_is(BAD_NO_STATUS))
+	if (bad_is(BAD_RANDOM))
+		command->status = bad_random();
+	else if (!bad_is(BAD_NO_STATUS))
 		command->status = 0;
-	nvram.pending = action;
-	timer_start();
 	log_number("status", command->status);
-	log_text("result", "accepted");
-	return command->status == 0;
+	if (bad_is(BAD_NO_EFFECT)) {
+		log_text("result", "not-done");
+	} else {
+		nvram.pending = action;
+		timer_start();
+		log_text("result", "accepted");
+	}
+	return command->status != ESM_STATUS_CMD_UNSUCCESSFUL;
 }
 
 /**
