@@ -11,6 +11,7 @@
 #include "../lib/parse.h"
 #include "call.h"
 #include "commands.h"
+#include "log.h"
 
 void call_print_results(struct run *run, const struct ci_call *call)
 {
@@ -141,6 +142,20 @@ static int parse_call(struct ci_call *call, int argc, char **argv, struct smi_er
 	return code;
 }
 
+void call_log(struct run *run, const struct ci_call *call, const struct smi_error *error)
+{
+	const struct smi_calling_interface *ci = &call->ci;
+
+	if (ci_is_read(ci))
+		return;
+	/* Of arguments that are known to hold no key. */
+	if (ci->command_class == CLASS_WRITE)
+		log_write(run, error, "call %u/%u, location 0x%x, value 0x%x", ci->command_class,
+			  ci->command_select, ci->arg[0], ci->arg[1]);
+	else
+		log_write(run, error, "call %u/%u", ci->command_class, ci->command_select);
+}
+
 static int call_numbers(struct run *run, int argc, char **argv)
 {
 	bool force = run->options->force;
@@ -150,8 +165,9 @@ static int call_numbers(struct run *run, int argc, char **argv)
 
 	if (!code)
 		code = call_check_danger(&call, force, &error);
-	if (!code)
-		code = ci_send(run->machine, &call, &error);
+	if (code)
+		goto out;
+	code = ci_send(run->machine, &call, &error);
 	if (!code) {
 		if (output_is_json(run->out))
 			print_json(run, &call);
@@ -159,6 +175,8 @@ static int call_numbers(struct run *run, int argc, char **argv)
 			print_text(run, &call);
 		code = ci_result(&call, &error);
 	}
+	call_log(run, &call, code ? &error : NULL);
+out:
 	named_call_wipe(&call);
 	return code ? output_error(run->out, &error) : SMI_OK;
 }

@@ -115,10 +115,13 @@ int call_by_name(struct run *run, int argc, char **argv)
 		code = machine_has_class(run->machine, def.class, &error);
 	if (!code)
 		code = named_call_arguments(run->machine, &def, argc - 1, argv + 1, &call, &error);
-	if (!code)
-		code = ci_send(run->machine, &call, &error);
+	if (code)
+		goto out;
+	code = ci_send(run->machine, &call, &error);
 	if (!code)
 		code = print(run, &def, &call, &error);
+	call_log(run, &call, code ? &error : NULL);
+out:
 	named_call_wipe(&call);
 	named_calls_free(calls);
 	return code ? output_error(run->out, &error) : SMI_OK;

@@ -22,21 +22,4 @@ extern const struct command tag_commands[];
 extern const struct command token_commands[];
 extern const struct command wakeup_commands[];
 
-/* Until all of them are there. */
-#pragma weak buffer_commands
-#pragma weak call_commands
-#pragma weak completion_commands
-#pragma weak host_control_commands
-#pragma weak info_commands
-#pragma weak latency_commands
-#pragma weak password_commands
-#pragma weak power_recovery_commands
-#pragma weak raw_commands
-#pragma weak report_commands
-#pragma weak setting_commands
-#pragma weak status_commands
-#pragma weak tag_commands
-#pragma weak token_commands
-#pragma weak wakeup_commands
-
 #endif /* CMD_COMMANDS_H */

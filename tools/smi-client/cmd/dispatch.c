@@ -27,7 +27,7 @@ static const struct command *const groups[] = {
 const struct command *command_at(size_t n)
 {
 	for (size_t g = 0; g < ARRAY_SIZE(groups); g++)
-		for (const struct command *c = groups[g]; c && c->noun; c++)
+		for (const struct command *c = groups[g]; c->noun; c++)
 			if (!n--)
 				return c;
 	return NULL;

@@ -6,6 +6,7 @@
 #include "../lib/file.h"
 #include "../lib/parse.h"
 #include "commands.h"
+#include "log.h"
 
 /* One of these has to be given: an SMI with empty registers is never meant. */
 #define RAW_NEEDED	(OPT(CODE) | OPT(HEX) | OPT(FILE) | OPT(EBX) | OPT(ECX))
@@ -122,8 +123,11 @@ static int run_raw(struct run *run, int argc, char **argv)
 	(void)argv;
 	if (!code)
 		code = machine_transport(run->machine, &t, &error);
-	if (!code)
+	if (!code) {
 		code = t->ops->raw(t, &raw.cmd, raw.data, raw.length, raw.calling, &error);
+		log_write(run, code ? &error : NULL, "SMI 0x%02x to port 0x%04x",
+			  raw.cmd.command_code, raw.cmd.command_address);
+	}
 	if (code)
 		output_error(run->out, &error);
 	else if (run->options->dry_run)

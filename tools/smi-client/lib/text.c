@@ -45,10 +45,21 @@ size_t text_printable(const char *from, size_t length, char *to, size_t size)
 	if (!size)
 		return 0;
 	for (size_t i = 0; i < length;) {
+		size_t n, run = 0;
+		bool printable;
 		u32 c = 0;
-		size_t n = text_decode((const u8 *)from + i, length - i, &c);
-		bool printable = n && text_is_printable(c);
 
+		/* Nearly all of it is plain. */
+		while (i + run < length && from[i + run] >= ' ' && from[i + run] <= '~' &&
+		       at + run + 1 < size)
+			run++;
+		memcpy(to + at, from + i, run);
+		at += run;
+		i += run;
+		if (i == length)
+			break;
+		n = text_decode((const u8 *)from + i, length - i, &c);
+		printable = n && text_is_printable(c);
 		if (at + (printable ? n : 1) >= size)
 			break;
 		if (printable)

@@ -65,17 +65,27 @@ t disarm smi-client host-control disarm
 t disarmed cat $DCDBAS/host_control_action $DCDBAS/host_control_smi_type \
 	$DCDBAS/host_control_on_shutdown
 
-while_locked smi_data t busy-data smi-client --timeout 0.5 call 0 0 0x006a
-while_locked smi_request t busy-request smi-client --timeout 0.5 call 0 0 0x006a
-while_locked smi_request t patient smi-client --json --timeout 10 call 0 0 0x006a
+# Through the files; the device node needs none of their locks.
+files='--transport sysfs'
+while_locked smi_data t busy-data smi-client $files --timeout 0.5 call 0 0 0x006a
+while_locked smi_request t busy-request smi-client $files --timeout 0.5 call 0 0 0x006a
+while_locked smi_request t patient smi-client --json $files --timeout 10 call 0 0 0x006a
 
 # A client that is killed while it waits leaves no lock behind.
 (flock 9; exec sleep 2) 9> $DCDBAS/smi_request &
-smi-client --timeout 30 call 0 0 0x006a > /dev/null 2>&1 &
+smi-client $files --timeout 30 call 0 0 0x006a > /dev/null 2>&1 &
 sleep 0.5
 kill -TERM $!
 wait
-t after-kill smi-client --json --timeout 0.5 call 0 0 0x006a
+t after-kill smi-client --json $files --timeout 0.5 call 0 0 0x006a
+
+# A batch of another run keeps the node.
+if [ -c /dev/dcdbas ]; then
+	(flock 9; exec sleep 2) 9< /dev/dcdbas &
+	sleep 0.3
+	t busy-node smi-client --transport device --timeout 0.5 call 0 0 0x006a
+	wait
+fi
 
 t usage smi-client call
 t unknown smi-client frobnicate
@@ -146,10 +156,12 @@ is(json_of('after-closed')->{results}[1], 2, 'after-closed: the value is as it w
 is(json_of('sysfs')->{results}[1], 2, 'sysfs: the value');
 like($err{sysfs}, qr/smi_request/, 'sysfs: through the files');
 SKIP: {
-	skip('the driver has no device node', 3) unless $run->{output} =~ /^node$/m;
+	skip('the driver has no device node', 5) unless $run->{output} =~ /^node$/m;
 	returns('device', 0, 'done');
 	is(json_of('device')->{results}[1], 2, 'device: the value');
 	unlike($err{device}, qr/smi_request/, 'device: not through the files');
+	returns('busy-node', 6, 'another run has a batch');
+	like($err{'busy-node'}, qr{dev/dcdbas is locked by .*pid \d+}, 'busy-node: by whom');
 }
 unlike($err{secret}, qr/^\s+[0-9a-f]{2} [0-9a-f]{2} /m,
        'secret: no bytes of a password call are shown');
