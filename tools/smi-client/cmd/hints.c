@@ -42,8 +42,6 @@ static const char *const hints[HINT_COUNT] = {
 	[HINT_PASSWORD_FD] = "Give the password with --password-fd or --password-file.",
 	[HINT_PASSWORD_KEYS] =
 		"Firmware takes the keys of a US keyboard; use characters that it has.",
-	[HINT_PASSWORD_LOCKED] =
-		"Firmware takes no password any more after too many wrong ones; restart the machine.",
 	[HINT_AFTER_RESTART] = "It takes effect at the next restart.",
 	[HINT_CONTRADICTORY] = "Set one of them to make the setting unambiguous.",
 	[HINT_CANDIDATES] = "Use ID@LOCATION to name one of them.",
@@ -66,7 +64,8 @@ static const char *const hints[HINT_COUNT] = {
 		"Another program wrote to smi_data without taking the lock; try again.",
 	[HINT_REPLACE] = "Add --replace to replace it.",
 	[HINT_OTHER_MACHINE] = "Leave out --tables to manage this machine.",
-	[HINT_PASSWORD_WRONG] = "It was sent once; firmware may lock after some wrong ones.",
+	[HINT_PASSWORD_WRONG] =
+		"It was sent once; after some wrong ones firmware takes none until the next restart.",
 	[HINT_PASSWORD_RULES] = "'smi-client password' shows what firmware allows.",
 	[HINT_PASSWORD_SET] = "'smi-client password set' installs one.",
 	[HINT_PASSWORD_CHANGE] = "'smi-client password change' replaces it.",

@@ -317,8 +317,8 @@ const struct command password_commands[] = {
 	{
 		.noun = "password", .verb = "set", .arguments = "user|admin",
 		.summary = "install a password where there is none",
-		.help = "Asked for twice without echo. What firmware allows is checked before it is\n"
-			"sent, and the new password is verified afterwards.\n",
+		.help = "Asked for twice without echo. What firmware allows is checked before it\n"
+			"is sent, and the new password is verified afterwards.\n",
 		.min_args = 1, .max_args = 1, .flags = COMMAND_NEEDS_MACHINE | COMMAND_WRITES,
 		.options = OPT(NEW_PASSWORD_FD), .values = "user admin",
 		.run = password_run_set,

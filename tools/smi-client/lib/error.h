@@ -55,7 +55,6 @@ enum smi_hint {
 	HINT_FORCE,
 	HINT_PASSWORD_FD,
 	HINT_PASSWORD_KEYS,		/* scan codes of a US keyboard */
-	HINT_PASSWORD_LOCKED,		/* too many wrong tries: restart */
 	HINT_AFTER_RESTART,		/* takes effect at POST */
 	HINT_CONTRADICTORY,
 	HINT_CANDIDATES,		/* ambiguous: ID@LOCATION */

@@ -16,7 +16,7 @@
 #include "memory.h"
 #include "xen.h"
 
-#if defined(__i386__) || defined(__x86_64__)
+#if __has_include("cpuid.h")
 #include <cpuid.h>
 #else
 #define __get_cpuid(...)	0	/* no PowerEdge: tables of others at most */

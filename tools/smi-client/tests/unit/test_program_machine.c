@@ -280,7 +280,7 @@ static void another_manufacturer_is_told_so(void **state)
 {
 	struct fixture *f = *state;
 
-	fixture_identity(f, "Modell AG", "Box");
+	fixture_identity(f, "Udell AG", "Box");
 	fixture_tables(f);
 	fixture_driver(f);
 	json_object_put(client_json(f, SMI_NOT_FOUND, "status"));

@@ -168,7 +168,8 @@ static void an_answer_that_holds_nothing_is_no_empty_tag(void **state)
 	fixture_calling(f, ALL, NULL, 0);
 	fixture_machine(f, bios_answer);
 	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_FAILED);
-	bios.unfilled = bios.dsci = false;
+	bios.unfilled = false;
+	bios.dsci = false;
 	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_OK);
 	assert_string_equal(value.text, "Property of nobody");
 }

@@ -20,7 +20,8 @@ static void xl(struct fixture *f, const char *script)
 {
 	char text[2048];
 
-	snprintf(text, sizeof(text), "#!/bin/sh\nPATH=/usr/bin:/bin\ncase $1 in\n%s\nesac\n", script);
+	snprintf(text, sizeof(text), "#!/bin/sh\nPATH=/usr/bin:/bin\ncase $1 in\n%s\nesac\n",
+		 script);
 	fixture_text(f, "bin/xl", text);
 	assert_int_equal(chmod(fixture_path(f, "bin/xl"), 0755), 0);
 }
