@@ -6,8 +6,7 @@ static const char *const hints[HINT_COUNT] = {
 	[HINT_RUN_AS_ROOT] = "Run smi-client as root.",
 	[HINT_RUN_ON_HOST] =
 		"A container does not have what is needed; run smi-client on the host.",
-	[HINT_LOAD_DRIVER] =
-		"Load the driver with 'modprobe dcdbas'; 'smi-client status' tells more.",
+	[HINT_LOAD_DRIVER] = "Load the driver with 'modprobe dcdbas'.",
 	[HINT_DRIVER_LOG] = "The driver says more: 'dmesg | grep dcdbas'.",
 	[HINT_TRY_AGAIN] = "Try again.",
 	[HINT_TIMEOUT] = "Try again when it has ended, or wait longer with --timeout.",

@@ -80,7 +80,8 @@ static void status_machine(struct machine *m, struct status *s)
 				 sizeof(s->bios_version));
 	}
 	if (!*s->vendor && !*s->model && !m->smbios.data)
-		finding_add(f, "machine", FINDING_UNKNOWN, SMI_OK, HINT_RUN_AS_ROOT,
+		finding_add(f, "machine", FINDING_UNKNOWN, SMI_OK,
+			    geteuid() ? HINT_RUN_AS_ROOT : HINT_NO_TABLES,
 			    "manufacturer and model cannot be read");
 	else if (status_is_dell(m, s))
 		finding_add(f, "machine", FINDING_OK, SMI_OK, HINT_NONE, "%s %s", s->vendor,
