@@ -107,7 +107,7 @@ static void host_control_warn(struct run *run, const struct host_control_check *
 
 		/* What is armed now, and the type, are told by arming itself. */
 		if (one->state == FINDING_OK || !strcmp(one->check, "armed") ||
-		    !strcmp(one->check, "driver") || !strcmp(one->check, "SMI type"))
+		    !strcmp(one->check, "SMI type"))
 			continue;
 		output_warn(run->out, "%s: %s%s%s", one->check, one->error.what, next ? ". " : "",
 			    next ? next : "");

@@ -114,6 +114,10 @@ static void nothing_stands_in_the_way_of_a_documented_model(void **state)
 	/* That a poweroff becomes a cold start is told, and stops nobody. */
 	assert_int_equal(host_control_check(&f->machine, HC_ACTION_POWER_CYCLE, 0, &check), SMI_OK);
 	assert_int_equal(found(&check, "action")->state, FINDING_NOTE);
+	assert_null(found(&check, "driver"));
+	fixture_text(f, "module/dcdbas/version", "5.6.0-3.4\n");
+	assert_int_equal(host_control_check(&f->machine, 0, 0, &check), SMI_OK);
+	assert_int_equal(found(&check, "driver")->state, FINDING_NOTE);
 }
 
 static void each_obstacle_is_found(void **state)
