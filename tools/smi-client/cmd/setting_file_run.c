@@ -143,6 +143,7 @@ static size_t print_counts(struct run *run, const struct setting_plan *plan)
 	size_t changed = setting_plan_count(plan, SETTING_CHANGED);
 	size_t same = setting_plan_count(plan, SETTING_UNCHANGED);
 	size_t failed = plan->count - differ - changed - same;
+	const char *plural = plan->count == 1 ? "" : "s";
 
 	if (o) {
 		put_number(o, "settings", plan->count);
@@ -151,11 +152,11 @@ static size_t print_counts(struct run *run, const struct setting_plan *plan)
 		put_number(o, "failed", failed);
 	} else if (run->options->dry_run || plan->compare) {
 		output_line(run->out, "%zu setting%s: %zu %s, %zu as in the file, %zu not possible",
-			    plan->count, plan->count == 1 ? "" : "s", differ, plan->compare ? "differ" : "would change", same,
-			    failed);
+			    plan->count, plural, differ, plan->compare ? "differ" : "would change",
+			    same, failed);
 	} else {
 		output_line(run->out, "%zu setting%s: %zu changed, %zu as in the file, %zu failed",
-			    plan->count, plan->count == 1 ? "" : "s", changed, same, differ + failed);
+			    plan->count, plural, changed, same, differ + failed);
 	}
 	return failed;
 }

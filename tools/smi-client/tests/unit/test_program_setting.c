@@ -244,7 +244,7 @@ static void another_makers_machine_has_no_settings_for_this_program(void **state
 {
 	struct fixture *f = *state;
 
-	fixture_identity(f, "Modell AG", "Server 1");
+	fixture_identity(f, "Delling AG", "Server 1");
 	fixture_tables(f);
 	assert_int_equal(client_run(f, "token list"), SMI_NOT_FOUND);
 	assert_non_null(strstr(client_err, "not a Dell"));
