@@ -81,9 +81,9 @@ t list smi-client --json call --list
 t thermal smi-client --json call thermal
 t thermal-set smi-client call thermal-set mode=quiet
 t thermal-now smi-client --json call thermal
-t no-class smi-client call owner-password
+t no-class smi-client call 12 0 1
 t no-class-forced smi-client call --force light-sensor
-t once smi-client call service-tag-set tag=X
+t once smi-client call --force 11 3 0x31
 t no-password smi-client --json password
 # "secret12" as keys, set by the short call
 t install smi-client call 10 2 0 0 0x132e121f 0x03021412
@@ -115,11 +115,11 @@ EOF
 	returns('thermal-set', 0, 'done');
 	is_deeply(json('thermal-now')->{fields}{mode}, ['quiet'],
 		  'call by name: a choice by name');
-	returns('no-class', 3, 'not announced');
-	like($err{'no-class'}, qr/this machine's firmware has no class 12/,
+	returns('no-class', 3, 'not advertised');
+	like($err{'no-class'}, qr/no class 12/,
 	     'no-class: which');
 	returns('no-class-forced', 5, 'asked all the same');
-	returns('once', 1, 'write once');
+	returns('once', 5, 'write once');
 	ok(!json('no-password')->{admin}{installed}, 'no password at first');
 	ok(json('password')->{admin}{installed}, 'password: installed');
 	is(json('password')->{admin}{max_length}, 8, 'password: its length');
