@@ -158,12 +158,14 @@ bool dcdbas_ports_advertised(const struct dcdbas_ports *ports, u16 port,
  * @port: I/O port and the byte to write there
  * @ebx: register EBX
  * @ecx: register ECX
- * @ns: set to the time that OUT and IN took
+ * @timed: measure how long it takes
+ * @ns: set to that, in nanoseconds, from before OUT to after IN
  */
 struct dcdbas_smi {
 	struct dcdbas_port port;
 	u32 ebx;
 	u32 ecx;
+	bool timed;
 	u64 ns;
 };
 

@@ -24,10 +24,17 @@ static int dcdbas_request_execute(const struct smi_cmd *cmd,
 		.port.code = cmd->command_code,
 		.ebx = cmd->ebx,
 		.ecx = cmd->ecx,
+		.timed = trace_smi_enabled(),
 	};
-	u64 start = ktime_get_ns();
-	int ret = dcdbas_smi_raise_on_cpu0(&smi);
+	u64 start;
+	int ret;
 
+	/* Some clocks are slow to read. */
+	if (!smi.timed)
+		return dcdbas_smi_raise_on_cpu0(&smi);
+
+	start = ktime_get_ns();
+	ret = dcdbas_smi_raise_on_cpu0(&smi);
 	trace_smi(cmd, request, ci, ktime_get_ns() - start, smi.ns, ret);
 	return ret;
 }

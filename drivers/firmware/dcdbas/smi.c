@@ -41,7 +41,7 @@ void dcdbas_smi_raise(struct dcdbas_smi *smi)
 	u32 ebx = smi->ebx;
 	u32 ecx = smi->ecx;
 	unsigned long flags;
-	u64 start;
+	u64 start = 0;
 
 	/*
 	 * BYTE OUT, since some firmware looks for that in the save state. A
@@ -51,7 +51,8 @@ void dcdbas_smi_raise(struct dcdbas_smi *smi)
 	 * the jump does, so that the SMI is taken before IN runs.
 	 */
 	local_irq_save(flags);
-	start = ktime_get_ns();
+	if (smi->timed)
+		start = ktime_get_ns();
 	asm volatile("outb %%al, %%dx\n\t"
 		     "jmp 1f\n"
 		     "1:\n\t"
@@ -59,7 +60,8 @@ void dcdbas_smi_raise(struct dcdbas_smi *smi)
 		     : "+a" (eax), "+b" (ebx), "+c" (ecx), "+d" (edx)
 		     :
 		     : "esi", "edi", "cc", "memory");
-	smi->ns = ktime_get_ns() - start;
+	if (smi->timed)
+		smi->ns = ktime_get_ns() - start;
 	local_irq_restore(flags);
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What one request costs a client: write, trigger, read, over and over, on
- * files that stay open. In come where to (firmware, or port 0x80, where nobody
- * listens), how often and the CPU to call from; out go nanoseconds for each
- * round trip and how many answers were right.
+ * What one request costs a client, over and over, on files that stay open: by
+ * files (write, trigger, read), or by the device node (one ioctl). In come which
+ * of them, how often and the CPU to call from; out go nanoseconds for each round
+ * trip and how many answers were right. On a machine whose firmware advertises
+ * port 0x80, where nobody listens, the right answer is none.
  */
 #include <sched.h>
 #include <time.h>
@@ -11,6 +12,10 @@
 #include "call.h"
 
 #define HARMLESS_PORT	0x80
+
+static struct machine machine;
+static int32_t expected = SMI_RESULT_DONE;
+static int data, trigger, node;
 
 static uint64_t now(void)
 {
@@ -20,47 +25,71 @@ static uint64_t now(void)
 	return t.tv_sec * UINT64_C(1000000000) + t.tv_nsec;
 }
 
+/* Returns whether the answer is right, or a negative number. */
+static int by_files(const struct packet *request)
+{
+	struct packet packet = *request;
+
+	if (pwrite(data, &packet, sizeof(packet), 0) != sizeof(packet) ||
+	    pwrite(trigger, "1", 1, 0) != 1 ||
+	    pread(data, &packet, sizeof(packet), 0) != sizeof(packet))
+		return -1;
+	return packet.ci.res[0] == expected;
+}
+
+static int by_node(const struct packet *request)
+{
+	struct {
+		uint64_t length;
+		struct smi_calling_interface ci;
+		uint32_t argattrib, blength;
+	} __attribute__((packed)) call = {
+		.length = 65536,
+		.ci = request->ci,
+	};
+
+	if (ioctl(node, DELL_WMI_SMBIOS_CMD, &call))
+		return -1;
+	return call.ci.res[0] == expected;
+}
+
 int main(int argc, char **argv)
 {
 	unsigned int rounds, right = 0;
-	int32_t expected = SMI_RESULT_DONE;
-	struct machine machine;
-	struct packet request, packet;
-	int data, trigger;
+	bool use_node;
+	struct packet request;
 	cpu_set_t cpus;
 	uint64_t start;
 
 	rounds = argc == 4 ? atoi(argv[2]) : 0;
 	if (!rounds) {
-		fprintf(stderr, "usage: roundtrip firmware|nobody ROUNDS CPU\n");
+		fprintf(stderr, "usage: roundtrip files|node ROUNDS CPU\n");
 		return 2;
 	}
+	use_node = !strcmp(argv[1], "node");
 	CPU_ZERO(&cpus);
 	CPU_SET(atoi(argv[3]), &cpus);
 	data = open(DCDBAS_DIR "smi_data", O_RDWR);
 	trigger = open(DCDBAS_DIR "smi_request", O_WRONLY);
-	if (data < 0 || trigger < 0 || !learn_machine(&machine) ||
+	node = use_node ? open(NODE, O_RDONLY) : 0;
+	if (data < 0 || trigger < 0 || node < 0 || !learn_machine(&machine) ||
 	    sched_setaffinity(0, sizeof(cpus), &cpus)) {
 		perror("roundtrip");
 		return 1;
 	}
-	if (!strcmp(argv[1], "nobody")) {
-		machine.port = HARMLESS_PORT;
+	if (machine.port == HARMLESS_PORT)
 		expected = SMI_RESULT_NOT_HANDLED;
-	}
 	request = make_packet(&machine);
 
 	start = now();
 	for (unsigned int i = 0; i < rounds; i++) {
-		packet = request;
-		if (pwrite(data, &packet, sizeof(packet), 0) != sizeof(packet) ||
-		    pwrite(trigger, "1", 1, 0) != 1 ||
-		    pread(data, &packet, sizeof(packet), 0) != sizeof(packet)) {
+		int ret = use_node ? by_node(&request) : by_files(&request);
+
+		if (ret < 0) {
 			perror("roundtrip");
 			return 1;
 		}
-		if (packet.ci.res[0] == expected)
-			right++;
+		right += ret;
 	}
 	printf("%llu %u\n", (unsigned long long)(now() - start) / rounds, right);
 	return 0;
