@@ -35,7 +35,7 @@ my $run = boot(script => <<'EOF',
 echo "== mode"
 ls -l /dev/dcdbas
 cat /sys/class/misc/dcdbas/uevent
-dd if=/dev/dcdbas bs=8 count=1 2>/dev/null | hexdump -v -e '1/8 "%d\n"'
+dd if=/dev/dcdbas bs=8 count=1 2>/dev/null | hexdump -v -e '2/4 "%d " "\n"'
 echo "== 64"
 CMOCKA_MESSAGE_OUTPUT=TAP ./node_probe unbind
 echo "== architectures"
@@ -45,7 +45,7 @@ EOF
 	       with => ['--timeout', 240, '--add', guest_program('node_probe'),
 			'--add', guest_program('node_call'), @small]);
 (undef, my %part) = split /^== (.*)\n/m, $run->{output};
-like($part{mode}, qr/\Acrw------- .*DEVNAME=dcdbas\nDEVMODE=0600\n4104\n\z/s,
+like($part{mode}, qr/\Acrw------- .*DEVNAME=dcdbas\nDEVMODE=0600\n4104 0 *\n\z/s,
      'the node is for root, and says how large a call is');
 tap_ok({ output => $part{64} // '' }, 'node');
 SKIP: {

@@ -113,14 +113,15 @@ EOF
 is($run->{output}, "answered\n$eperm",
    'what another maker advertises is refused under lockdown, and no sooner');
 
-# What people have: nothing that it asks for is missing under lockdown.
+# What people have. smbios-passwd asks for owner passwords, which this machine
+# does not advertise, and takes the refusal as it takes the firmware's.
 SKIP: {
 	skip 'package smbios-utils is missing', 1
 		unless -x '/usr/sbin/smbios-sys-info';
 	$run = boot(script => <<'EOF', with => ['--host-root', '--timeout', 240]);
 all()
 {
-	for command in smbios-sys-info 'smbios-passwd --info' smbios-wakeup-ctl \
+	for command in smbios-sys-info 'smbios-passwd --info' \
 		       'smbios-thermal-ctl --info'; do
 		$command 2>&1 < /dev/null
 	done
@@ -135,8 +136,9 @@ EOF
 	my ($open, $locked) = split /^==\n/m, $run->{output};
 	like($open, qr/^Service Tag:/m, 'smbios-utils: answers');
 	is($locked, "the same\n", 'smbios-utils: the same under lockdown');
-	unlike($run->{console}, qr/dcdbas: lockdown/, 'smbios-utils: nothing was refused');
-	note($open);
+	is(join('', $run->{console} =~ /dcdbas: lockdown: (.*)SMI refused/g),
+	   'firmware does not advertise the class: ',
+	   'smbios-utils: nothing else was refused');
 }
 
 done_testing;
