@@ -130,7 +130,7 @@ for my $kernel ('5.10', '6.1', '6.12') {
 }
 
 subtest 'not armed, or armed for nothing' => sub {
-	my $run = shut_down(<<'EOF');
+	my $run = shut_down(<<'EOF', '--timeout', 300);
 case $BOOT in
 1) arm 4 3 0 ;;
 2) arm 0 3 1 ;;
