@@ -32,7 +32,8 @@ void log_write(const struct run *run, const struct smi_error *error, const char 
 	char what[512], clean[512], login[24];
 	va_list ap;
 
-	if (run->options->dry_run)
+	/* Neither can change anything. */
+	if (run->options->dry_run || run->options->tables)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
