@@ -9,7 +9,7 @@
 #include "log.h"
 
 /* One of these has to be given: an SMI with empty registers is never meant. */
-#define RAW_NEEDED	(OPT(CODE) | OPT(HEX) | OPT(FILE) | OPT(EBX) | OPT(ECX))
+#define RAW_NEEDED	(OPT(CODE) | OPT(HEX) | OPT(EBX) | OPT(ECX) | OPT(FILE))
 
 /**
  * struct raw - a request, before and after

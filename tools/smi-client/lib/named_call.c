@@ -31,6 +31,9 @@ int named_calls_load(const char *config_dir, struct named_calls **calls, struct 
 		if (!json_object_is_type(c->calls, json_type_object))
 			code = error_set(error, SMI_FAILED, HINT_CONFIG_FORMAT,
 					 "%s: no object 'calls'", c->path);
+		else if (json_object_object_length(c->config) > 1)
+			code = error_set(error, SMI_FAILED, HINT_CONFIG_FORMAT,
+					 "%s: something besides the object 'calls'", c->path);
 	}
 	if (code)
 		named_calls_free(c);

@@ -67,7 +67,7 @@ static void a_dell_is_told_by_a_whole_word(void **state)
 		bool dell;
 	} vendors[] = {
 		{ "Dell Inc.", true }, { "Dell Computer Corporation", true }, { "DELL", true },
-		{ "dell", true }, { "Modell GmbH", false }, { "Dellwood", false },
+		{ "dell", true }, { "Modellbau GmbH", false }, { "Dellwood", false },
 		{ "Somebody Else", false }, { "Wendell Dell", true },
 	};
 	struct fixture *f = *state;

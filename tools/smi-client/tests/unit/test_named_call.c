@@ -140,7 +140,7 @@ static void a_description_that_is_wrong_is_told_with_file_and_call(void **state)
 	static const char *const wrong[] = {
 		"1", "{}", "{ \"class\": 1 }", "{ \"class\": \"1\", \"select\": 1 }",
 		"{ \"class\": 65536, \"select\": 1 }", "{ \"class\": -1, \"select\": 1 }",
-		"{ \"class\": 1, \"select\": 1, \"sumary\": \"typo\" }",
+		"{ \"class\": 1, \"select\": 1, \"title\": \"x\" }",
 		"{ \"class\": 1, \"select\": 1, \"arguments\": {} }",
 		"[ 1 ]", "[ {} ]", "[ { \"argument\": 0 } ]", "[ { \"argument\": 5 } ]",
 		"[ { \"argument\": \"1\" } ]", "[ { \"argument\": 1, \"low\": 32 } ]",
@@ -149,7 +149,7 @@ static void a_description_that_is_wrong_is_told_with_file_and_call(void **state)
 		"[ { \"argument\": 1, \"value\": 4294967296 } ]",
 		"[ { \"argument\": 4, \"text\": 5 } ]",
 		"[ { \"argument\": 1, \"memory\": 1000000 } ]",
-		"[ { \"argument\": 1, \"choises\": {} } ]",
+		"[ { \"argument\": 1, \"choice\": {} } ]",
 		"[ { \"argument\": 1, \"choices\": { \"a\": \"b\" } } ]",
 		"[ { \"argument\": 1, \"keep\": { \"low\": 1 } } ]",
 	};

@@ -309,6 +309,7 @@ static void a_bad_file_of_calls_is_told(void **state)
 		{ "{}\n", "no object 'calls'" }, { "", "is empty" },
 		{ "{ \"calls\": {} }\n}\n", "conf:2: something follows" },
 		{ "{ \"calls\": { \"x\": {\n", "calls.conf:" },
+		{ "{ \"calls\": {}, \"cals\": {} }", "something besides" },
 	};
 	struct fixture *f = *state;
 
