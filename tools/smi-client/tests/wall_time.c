@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * How long commands take: wall_time ROUNDS COMMAND... runs each in turn, ROUNDS
- * times, and prints "COMMAND: NANOSECONDS" for each run. Words of a command
+ * times, and prints "COMMAND: NANOSECONDS KIBIBYTES" for each run. Words of a command
  * are separated by blanks; what it writes is dropped, what it returns too,
  * for smbios-token-ctl never gets to its end. Nothing is forked: the cost of
  * copying a large process is not the command's.
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,8 +26,9 @@ static long long now(void)
 	return ts.tv_sec * 1000000000LL + ts.tv_nsec;
 }
 
-static long long measure(const char *command)
+static long long measure(const char *command, long *memory)
 {
+	struct rusage usage;
 	char *copy = strdup(command), *words[WORDS + 1] = { };
 	posix_spawn_file_actions_t quiet;
 	long long begin;
@@ -41,7 +43,7 @@ static long long measure(const char *command)
 	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
 	begin = now();
 	if (posix_spawnp(&child, words[0], &quiet, NULL, words, environ) ||
-	    waitpid(child, &status, 0) != child ||
+	    wait4(child, &status, 0, &usage) != child ||
 	    (WIFEXITED(status) && WEXITSTATUS(status) == 127)) {
 		fprintf(stderr, "wall_time: cannot run %s\n", command);
 		exit(1);
@@ -49,16 +51,22 @@ static long long measure(const char *command)
 	begin = now() - begin;
 	posix_spawn_file_actions_destroy(&quiet);
 	free(copy);
+	*memory = usage.ru_maxrss;
 	return begin;
 }
 
 int main(int argc, char **argv)
 {
+	long memory;
+
 	/* Once for what is read from disk the first time. */
 	for (int i = 2; i < argc; i++)
-		measure(argv[i]);
+		measure(argv[i], &memory);
 	for (int round = argc > 1 ? atoi(argv[1]) : 0; round > 0; round--)
-		for (int i = 2; i < argc; i++)
-			printf("%s: %lld\n", argv[i], measure(argv[i]));
+		for (int i = 2; i < argc; i++) {
+			long long time = measure(argv[i], &memory);
+
+			printf("%s: %lld %ld\n", argv[i], time, memory);
+		}
 	return 0;
 }
