@@ -45,9 +45,10 @@ void put_setting_view(struct json_object *o, const struct machine *m,
 
 /* "changed": true, false, or null for what is not known. */
 void put_changed(struct json_object *o, const struct setting_change *change);
-/* Old, new and changed of one change; @plain: "Off -> Last" without a name. */
+/* What was set before, what was asked for, and what came of it. */
 void put_change(struct json_object *o, const struct machine *m,
 		const struct setting_change *change);
+/* "Power Recovery: Off -> Last", with the id of its token in front when @with_id. */
 void print_change(struct run *run, const struct setting_change *change, bool with_id);
 
 /*
