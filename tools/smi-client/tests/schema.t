@@ -10,8 +10,8 @@ use FindBin;
 
 my $o = $ENV{O} // "$FindBin::Bin/..";
 
-unless (-d "$o/tests/json") {
-	print "1..0 # SKIP no output of the unit tests in $o/tests/json\n";
+unless (glob("$o/tests/json/*.json")) {
+	print "1..0 # SKIP the unit tests have not run: nothing in $o/tests/json\n";
 	exit;
 }
 exec("$FindBin::Bin/validate", $ENV{SMI_CLIENT} // "$o/smi-client", "$o/tests/json") or
