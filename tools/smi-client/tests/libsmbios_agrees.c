@@ -49,7 +49,7 @@
 #define MEMORY_SIZE	0x100000
 #define TABLE_AT	0xE0000
 #define TABLE_MAX	0x10000
-#define ENTRY_AT	0xF8000
+#define ENTRY_AT	0xF0000	/* where the search begins */
 #define ITEMS_MAX	4096
 
 /* What one side has read: lines of text, in any order. */

@@ -28,7 +28,7 @@ $name{$_} = { product => $_ =~ s{.*/([^/]+)/$}{$1}r } for
 	map { s{(smbios\.dat|DMI)$}{}r } glob("$data/*/{smbios.dat,DMI}");
 
 my %said;
-for (split(/\n/, join('', map { scalar qx('$program' '$_' 2>/dev/null) } sort keys %name))) {
+for (split(/\n/, qx('$program' @{[sort keys %name]} 2>/dev/null))) {
 	my ($dir, $line) = /^([^:]+): (.*)/ or next;
 
 	push(@{$said{$dir}}, $line);
