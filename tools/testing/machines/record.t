@@ -163,6 +163,9 @@ subtest 'spacing_does_not_matter' => sub {
 		'no empty lines' => $text =~ s/\n\n/\n/gr,
 		'many empty lines' => $text =~ s/\n/\n\n\n/gr,
 		'a line before all' => "root\@host:~# dmidecode\n$text",
+		'no blanks before a line' => $text =~ s/^[ \t]+//gmr,
+		'remarks of dmidecode' => $text . "\nWrong DMI structures count: " .
+			"10 announced, only 9 decoded.\n",
 		'no last line feed' => $text =~ s/\n+\z//r,
 		'the form of version 2.6' => $text =~ s/^(Handle 0x\w+),? /$1\n\t/gmr
 			=~ s/ bytes$/ bytes./gmr,

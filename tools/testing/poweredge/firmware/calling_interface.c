@@ -70,7 +70,11 @@ static void command_take(struct smi_calling_interface *buffer)
 	if (call.command_class <= 1)
 		log_hex("location", call.arg[0], 4);
 	if (bad_before()) {
-		call.res[0] = answer(&call);
+		if (!recorded_answer(&call)) {
+			call.res[0] = answer(&call);
+			if (call.res[0] == SMI_RESULT_DONE)
+				recorded_forget(&call);
+		}
 		bad_after(buffer, &call);
 		log_number("r1", call.res[0]);
 		log_text("result", "done");

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 #define CONFIG_FILE		"opt/poweredge/config"
+#define ANSWERS_FILE		"opt/poweredge/answers"	/* see recorded.c */
 #define SMBIOS_FILE		"opt/poweredge/smbios"	/* see smbios.c */
 #define CONFIG_MAGIC		0x46434550	/* "PECF" */
 #define CONFIG_VERSION		2

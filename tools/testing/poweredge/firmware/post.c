@@ -253,6 +253,8 @@ void post(void)
 		store_defaults();
 	config.product[sizeof(config.product) - 1] = '\0';
 	boot_cause_find(first, forgot);
+	if (first)
+		recorded_load();
 	smbios_publish();
 	if (config.scb_size)
 		scb_write();

@@ -83,3 +83,16 @@ int setting_call(struct smi_calling_interface *call)
 	return call->command_class ? setting_write(call, location, setting) :
 				     setting_read(call, setting);
 }
+
+/**
+ * setting_same() - are two locations the same setting's?
+ * @location: number from a call, any
+ * @other: another one
+ */
+bool setting_same(__u32 location, __u32 other)
+{
+	const struct location *one = find(location);
+	const struct location *two = find(other);
+
+	return location == other || (one && two && one->setting == two->setting);
+}

@@ -14,15 +14,16 @@ struct entry_kind {
 	char anchor[5];
 	__u8 size;
 	__u8 address;		/* offset of the table's address */
+	__u8 address_size;
 	__u8 length;		/* offset of its length, 16 bits */
 	__u8 sum_from[2];	/* where a sum begins; it goes to the end */
 	__u8 sum_at[2];
 };
 
 static const struct entry_kind kinds[] = {
-	{ "_SM_", 31, 24, 22, { 16, 0 }, { 21, 4 } },
-	{ "_SM3_", 24, 16, 12, { 0, 0 }, { 5, 5 } },
-	{ "_DMI_", 15, 8, 6, { 0, 0 }, { 5, 5 } },
+	{ "_SM_", 31, 24, 4, 22, { 16, 0 }, { 21, 4 } },
+	{ "_SM3_", 24, 16, 8, 12, { 0, 0 }, { 5, 5 } },
+	{ "_DMI_", 15, 8, 4, 6, { 0, 0 }, { 5, 5 } },
 };
 
 static const struct entry_kind *entry_kind(const __u8 *entry)
@@ -87,6 +88,7 @@ void smbios_publish(void)
 	}
 	address = *(__u32 *)(place + kinds[0].address);
 	fw_cfg_read((void *)address, size);
+	memset(entry + kind->address, 0, kind->address_size);
 	memcpy(entry + kind->address, &address, sizeof(address));
 	entry_sums(entry, kind);
 	memset(entry + kind->size, 0, sizeof(entry) - kind->size);

@@ -25,9 +25,13 @@
 #define CMOS_BOOT_COUNT		0x75
 #define CMOS_BANK2_WINDOW	0x78	/* 4 bytes: bank 2, 0x38 to 0x3b */
 
-/* What nvram may grow to, and how it is known to be filled. */
-#define STORE_SIZE		0x10000
+/*
+ * What nvram may grow to, and how it is known to be filled. Behind it, at 0xb8000,
+ * the kernel writes to a text screen.
+ */
+#define STORE_SIZE		0x8000
 #define LOCATIONS_MAX		1024
+#define ANSWERS_SIZE		0x5800	/* between SeaBIOS's state and our stack */
 #define STORE_MAGIC		0x4f545350	/* "PSTO" */
 
 enum power_action {
@@ -62,6 +66,7 @@ struct store {
 };
 
 extern struct store nvram;
+extern __u8 answers[ANSWERS_SIZE];
 
 /* Registers of the interrupted code, and the legacy BIOS segment. */
 extern const __u32 save_state_rbx;
@@ -78,12 +83,19 @@ bool fw_cfg_open(const char *name, size_t length);
 /* smbios.c */
 void smbios_publish(void);
 
+/* recorded.c */
+void recorded_load(void);
+bool recorded_answer(struct smi_calling_interface *call);
+void recorded_forget(const struct smi_calling_interface *call);
+
 /* settings.c */
 int setting_call(struct smi_calling_interface *call);
+bool setting_same(__u32 location, __u32 other);
 
 /* tags.c */
 int tag_call(struct smi_calling_interface *call);
 int property_tag_call(struct smi_calling_interface *call);
+int dsci_check(struct smi_calling_interface *call, __u32 address, __u32 wanted);
 void asset_tag_from_cmos(void);
 void asset_tag_to_cmos(void);
 

@@ -124,14 +124,20 @@ int tag_call(struct smi_calling_interface *call)
 	return refused(SMI_RESULT_NOT_SUPPORTED, "select");
 }
 
-/*
- * A buffer that firmware fills, from version 2 of Dell's SMBIOS on: a u32, how
- * many bytes follow, and in them the pattern, counted from the u32's start.
+/**
+ * dsci_check() - check a buffer that firmware fills
+ * @call: the caller's buffer; with SMI_RESULT_BUFFER_TOO_SMALL r2 is @wanted
+ * @address: where it is, from the caller
+ * @wanted: bytes behind its length that the firmware is about to fill
+ *
+ * From version 2 of Dell's SMBIOS on it is a u32, how many bytes follow, and in
+ * them the pattern, counted from the u32's start.
+ *
+ * Return: SMI_RESULT_*.
  */
-static int dsci_check(struct smi_calling_interface *call, __u32 wanted)
+int dsci_check(struct smi_calling_interface *call, __u32 address, __u32 wanted)
 {
 	static const char pattern[4] = "DSCI";
-	const __u32 address = call->arg[0];
 	const char *bytes = (const char *)address;
 	__u32 size;
 
@@ -157,7 +163,7 @@ static int property_tag_read(struct smi_calling_interface *call)
 	int result;
 
 	if (config.flags & CONFIG_DSCI) {
-		result = dsci_check(call, PROPERTY_TAG_WANTED);
+		result = dsci_check(call, call->arg[0], PROPERTY_TAG_WANTED);
 		if (result == SMI_RESULT_DONE) {
 			to += sizeof(__u32);
 			to[PROPERTY_TAG_SIZE] = '\0';

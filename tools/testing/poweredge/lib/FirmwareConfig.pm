@@ -48,6 +48,22 @@ sub password_rules
 		    $selects, @$rules{qw(letters digits specials repeats)};
 }
 
+# answers($machine): those of a report, as firmware/recorded.c reads them
+sub answers
+{
+	my $m = shift;
+	my $all = '';
+
+	for (@{$m->{answers}}) {
+		$all .= pack 'v3CCV4V4a*', 40 + length $_->{bytes},
+			@$_{qw(class select argument header)},
+			@{$_->{args}}, @{$_->{results}}, $_->{bytes};
+	}
+	die length($all) . " bytes of answers; at most 22400\n"
+		if length $all > 22400;
+	return pack('V', length $all) . $all;
+}
+
 # bytes($machine, flags => [names], buffer => [address, size], scb => bytes)
 sub bytes
 {

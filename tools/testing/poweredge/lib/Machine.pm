@@ -25,6 +25,7 @@
 #   smbios_major    version of Dell's SMBIOS, from type 208; from 2 on, buffers
 #                   that the firmware fills have to say their length
 #   bank2           CMOS at 0x72 and 0x73, in cmos from 0x80
+#   answers         of a report (Record/Report.pm)
 #   note            what is not as on the real machine
 
 package Machine;
@@ -40,7 +41,7 @@ sub new
 	return bless {
 		qemu => [], structure => [], port => 0, code => 0,
 		classes => 0, host_control => 0, setting => {}, cmos => {},
-		note => [], bank2 => 0, smbios_major => 0, published => undef,
+		note => [], answers => [], bank2 => 0, smbios_major => 0, published => undef,
 		check => [], oem_string => [], password => ['', '', ''],
 		only => {}, lockout => 3, asset_tag_cmos => 0, bad => '',
 		password_rules => { min => 0, max => 8, ascii => 0,

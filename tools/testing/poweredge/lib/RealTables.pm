@@ -58,7 +58,11 @@ sub calling_interface
 	my $first = 1;
 
 	for (structures($table)) {
-		next unless $_->{type} == TYPE_CALLING && $_->{length} >= 11;
+		next unless $_->{type} == TYPE_CALLING;
+		if ($_->{length} < 11) {
+			push @{$m->{note}}, "type 218 of $_->{length} bytes is no calling interface";
+			next;
+		}
 		my ($port, $code, $classes) = unpack 'x4vCV', $_->{body};
 		my ($our_port, $our_code) = (SMI_PORT, $taken{$code} ? FREE_CODE : $code);
 
@@ -101,26 +105,54 @@ sub settings
 			next;
 		}
 		push @groups, { locations => [$location],
-				values => [map { $_->[2] } grep { $_->[2] != STRING } @t],
-				named => defined $name };
+				values => [map { $_->[2] } grep { $_->[2] != STRING } @t] };
 		$named{$name} = $groups[-1] if defined $name;
 	}
-	for (@groups) {
-		my @values = sort { $a <=> $b } @{$_->{values}};
-		my $first = @{$_->{locations}} > 1 || @values > 1 ?
-			    $_->{values}[0] : 0;
+	settings_add($c->{m}, $_) for map { apart($_) } @groups;
+}
 
-		my $setting = { value => $first, min => 0, flags => 0,
-				max => @values ? $values[-1] : STRING };
+# Choices that have one value at locations of their own are settings of their
+# own: no location could say which of them is made.
+sub apart
+{
+	my $group = shift;
+	my @locations = @{$group->{locations}};
+	my %values = map { $_ => 1 } @{$group->{values}};
 
-		for my $i (0 .. $#{$_->{locations}}) {
-			my $location = $_->{locations}[$i];
+	return $group if @locations == 1 || keys %values == @locations;
+	return map { { locations => [$locations[$_]],
+		       values => [$group->{values}[$_]] } } 0 .. $#locations;
+}
 
-			next if $c->{m}{setting}{$location};
-			$c->{m}{setting}{$location} = $setting;
-			$c->{m}{only}{$location} = $_->{values}[$i]
-				if @{$_->{locations}} > 1;
-		}
+# The first choice is made; one that is alone is, when its value is 0.
+sub settings_add
+{
+	my ($m, $group) = @_;
+	my @locations = @{$group->{locations}};
+	my @values = @{$group->{values}};
+	my ($greatest) = sort { $b <=> $a } @values;
+	my $setting = { value => @values > 1 ? $values[0] : 0, min => 0,
+			flags => 0, max => $greatest // STRING };
+
+	for my $i (0 .. $#locations) {
+		next if $m->{setting}{$locations[$i]};
+		$m->{setting}{$locations[$i]} = $setting;
+		$m->{only}{$locations[$i]} = $values[$i] if @locations > 1;
+	}
+}
+
+# What a report has seen at the locations.
+sub settings_seen
+{
+	my $m = shift;
+
+	for (@{$m->{answers}}) {
+		my $setting = $m->{setting}{$_->{args}[0]};
+
+		next if $_->{class} || $_->{select} || $_->{results}[0] || !$setting;
+		@$setting{qw(value min max)} = @{$_->{results}}[1 .. 3];
+		# some tell no bounds
+		$setting->{max} = STRING if $setting->{max} < $setting->{value};
 	}
 }
 
@@ -141,6 +173,7 @@ sub dumped
 	my ($record, $index) = @_;
 	my $at = ($index & CMOS_BANK ? 0x72 : 0x70) << 8 | $index & 0x7f;
 
+	return $record->{cmos_bytes}{$at} if $record->{cmos_bytes};
 	return unless defined $record->{cmos} && $at < length $record->{cmos};
 	return ord substr $record->{cmos}, $at, 1;
 }
@@ -170,6 +203,22 @@ sub cmos_tokens
 			}
 		}
 	}
+}
+
+# The firmware takes the asset tag from CMOS, where the tables have one there.
+sub asset_tag
+{
+	my ($c, $bank, @tokens) = @_;
+	my ($m, $record) = @$c{qw(m record)};
+	my ($tag) = grep { $_->[0] == 0xc000 && !$_->[2] && $_->[3] == 10 } @tokens;
+	my @bytes;
+
+	return unless $tag;
+	@bytes = map { $_ | $bank } $tag->[1] .. $tag->[1] + 10;
+	return if $bytes[-1] > (0x7f | $bank) || grep { !cmos_free($_) } @bytes;
+	$m->{asset_tag_cmos} = $bytes[0];
+	# the firmware puts it there, where there is no dump
+	delete @{$m->{cmos}}{@bytes} unless defined dumped($record, $bytes[0]);
 }
 
 # The check value of a range: as the dump has it, if all of it is ours.
@@ -210,7 +259,9 @@ sub cmos
 			next;
 		}
 		$c->{m}{bank2} = 1 if $bank;
-		cmos_tokens($c, $bank, tokens_of($_->{body}, 12, 'vCCC', 5));
+		my @tokens = tokens_of($_->{body}, 12, 'vCCC', 5);
+		cmos_tokens($c, $bank, @tokens);
+		asset_tag($c, $bank, @tokens);
 		cmos_range($c, $bank, @check);
 	}
 	push @{$c->{m}{note}}, map { "type 212: no CMOS at ports $_ here" }
@@ -243,6 +294,8 @@ sub real_tables
 
 	calling_interface(\%c);
 	settings(\%c);
+	$m->{answers} = $record->{answers} // [];
+	settings_seen($m);
 	cmos(\%c);
 	$m->{smbios_major} = ord substr $dell->{body}, 4, 1 if $dell;
 	for (keys %text) {

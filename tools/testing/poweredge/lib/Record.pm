@@ -5,7 +5,8 @@
 #   a directory   DMI and smbios_entry_point (/sys/firmware/dmi/tables), or
 #                 smbios.dat and cmos.dat (libsmbios)
 #   a file        entry point and table ("dmidecode --dump-bin", smbios.dat),
-#                 a table alone, or the text of dmidecode
+#                 a table alone, the text of dmidecode, or a report of
+#                 "smi-client report"
 #
 # Tables go through as they are, damaged ones too.
 
@@ -15,6 +16,7 @@ use strict;
 use warnings;
 use Exporter 'import';
 use Record::Dmidecode qw(dmidecode_read is_dmidecode);
+use Record::Report qw(is_report report_read);
 use Smbios qw(entry_make entry_parse structures strings_of);
 
 our @EXPORT_OK = qw(record_read record_summary record_write);
@@ -77,6 +79,16 @@ sub read_table_alone
 	return { kind => 'SM', version => [2, 8], table => $bytes };
 }
 
+sub read_report
+{
+	my ($file, $bytes, $note) = @_;
+	my $report = report_read($file, $bytes);
+
+	return { %{with_entry($file, $report->{entry}, $report->{table}, $note)},
+		 cmos_bytes => $report->{cmos_bytes},
+		 answers => $report->{answers} };
+}
+
 sub read_file
 {
 	my ($file, $note) = @_;
@@ -85,6 +97,7 @@ sub read_file
 	die "$file: empty\n" unless length $bytes;
 	return with_entry($file, $bytes, substr($bytes, TABLE_OFFSET), $note)
 		if length $bytes > TABLE_OFFSET && entry_parse($bytes);
+	return read_report($file, $bytes, $note) if is_report($bytes);
 	return dmidecode_read($file, $bytes, $note) if is_dmidecode($bytes);
 	return read_table_alone($file, $bytes, $note);
 }
@@ -109,7 +122,8 @@ sub read_directory
 }
 
 # record_read(PATH, NOTE): {table, entry, cmos}, bytes; cmos is undef where
-# nothing is known of it. NOTE is called with what a reader should know. What
+# nothing is known of it. Of a report also cmos_bytes, {port << 8 | index =>
+# byte}, and answers (Record/Report.pm). NOTE is called with what a reader should know. What
 # is no record ends with die, and a sentence that names file and line.
 sub record_read
 {

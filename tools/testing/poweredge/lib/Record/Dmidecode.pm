@@ -38,6 +38,9 @@ sub read_head
 	$head->{count} = $1 if $text =~ /^\s*(\d+) structures occupying/m;
 }
 
+# What dmidecode says of the table, and not of a structure.
+my $remark = qr/^(?:Wrong DMI|Invalid entry length|DMI table is broken|#)/;
+
 # The lines of each structure, with where they begin.
 sub split_structures
 {
@@ -57,9 +60,8 @@ sub split_structures
 		} elsif (!defined $found[-1]{type} &&
 			 $line =~ /^\s*DMI type (\d+),\s*(\d+) bytes?\.?\s*$/) {
 			@{$found[-1]}{qw(type length)} = ($1, $2);
-		} else {
-			push @{$found[-1]{lines}}, [$number, $line]
-				if $line =~ /\S/;
+		} elsif ($line =~ /\S/ && $line !~ $remark) {
+			push @{$found[-1]{lines}}, [$number, $line];
 		}
 	}
 	read_head($above, $head);
@@ -131,11 +133,11 @@ sub read_fields
 		my $line = $_->[1];
 
 		if ((!defined $depth || indent($line) <= $depth) &&
-		    $line =~ /^\s+([^:]+?)\s*:(?: (.*))?$/) {
+		    $line =~ /^\s*([^:]+?)\s*:(?: (.*))?$/) {
 			$depth //= indent($line);
 			$name = $1;
 			$value{$name} = $2 // '' unless exists $value{$name};
-		} elsif (defined $depth && indent($line) > $depth) {
+		} elsif (defined $depth) {
 			push @{$below{$name}}, $line =~ s/^\s+//r =~ s/\s+$//r;
 		}
 	}
