@@ -74,6 +74,8 @@ static const char *const hints[HINT_COUNT] = {
 		"smi-client works with it; host control that waits for the disks needs the driver of this project.",
 	[HINT_BUILTIN_DRIVER] =
 		"No module can replace it; that takes a kernel with CONFIG_DCDBAS=m.",
+	[HINT_RELOAD_DRIVER] =
+		"Exchange it: 'modprobe -r dell_smbios dcdbas; modprobe dcdbas'.",
 	[HINT_SECURE_BOOT] =
 		"A module built here has to be signed with an enrolled key (mokutil --import).",
 	[HINT_LOCKDOWN] =

@@ -79,6 +79,7 @@ enum smi_hint {
 	HINT_KEXEC,			/* a loaded kexec kernel: kexec -u */
 	HINT_KERNEL_DRIVER,		/* the kernel's own driver is loaded */
 	HINT_BUILTIN_DRIVER,		/* a module cannot replace it */
+	HINT_RELOAD_DRIVER,		/* modprobe -r, modprobe */
 	HINT_SECURE_BOOT,		/* mokutil --import */
 	HINT_LOCKDOWN,			/* what is not possible under it */
 	HINT_REALTIME,			/* every call stops all CPUs */

@@ -218,6 +218,7 @@ int status_read(struct machine *m, struct status *s)
 	if (!m->options.tables_dir) {
 		status_lockdown(m, s);
 		status_driver(m, s);
+		status_module(m, s);
 		if (s->driver && !finding_problem(&s->findings))
 			status_buffer(m, s);
 		status_cpus(m, s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The checks of status_firmware.c, and what they share with status.c. */
+/* The checks of status_firmware.c and status_module.c, and what they share with status.c. */
 #ifndef LIB_STATUS_CHECKS_H
 #define LIB_STATUS_CHECKS_H
 
@@ -14,6 +14,7 @@ ssize_t status_peek(struct machine *m, const char *name, void *to, size_t size);
 bool status_peek_text(struct machine *m, const char *name, char *to, size_t size);
 bool status_is_there(struct machine *m, const char *name);
 
+void status_module(struct machine *m, struct status *s);
 void status_wsmt(struct machine *m, struct status *s);
 void status_firmware(struct machine *m, struct status *s);
 void status_settings(struct machine *m, struct status *s);

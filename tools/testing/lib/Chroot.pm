@@ -81,7 +81,7 @@ sub run_ok
 	my ($self, $command, $name) = @_;
 	my ($status, $output) = $self->run($command);
 
-	is($status, 0, "$self->{suite}: $name") or diag($output);
+	is($status, 0, "$self->{suite}: $name") or diag(substr($output, -4000));
 	return $output;
 }
 
@@ -125,7 +125,7 @@ make deb
 mkdir /mnt/built
 cp build/deb/* /mnt/built/
 EOT
-	return (undef, $output) if $status;
+	return (undef, substr($output, -4000)) if $status;
 	system("rm -rf $dir && mkdir -p $dir && cp " . $system->share .
 	       "/built/* $dir/") == 0 or die;
 	open my $fh, '>', "$dir/.source" or die;
