@@ -141,6 +141,42 @@ for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',
 	};
 }
 
+# A dom0 of type PVH is a virtual machine to Xen, which executes the OUT itself:
+# firmware would see registers that are not ours.
+subtest 'kernel xen-pvh: requests and host control are refused' => sub {
+	my $missing = kernel_missing('xen-pvh');
+	plan skip_all => $missing if $missing;
+
+	my $run = boot(script => <<'EOF', with => ['--kernel', 'xen-pvh', '--timeout', 240]);
+cat /sys/hypervisor/guest_type
+cd /sys/devices/platform/dcdbas
+# SMI1, ebx, BSI1, port 0xb2, code 0x17
+printf '1IMS\0\0\0\0001ISB\262\0\027\0\0%-36s' '' > smi_data
+for request in 1 2 0; do
+	echo $request 2>&1 > smi_request
+	echo "request $request: $?"
+done
+echo 2 2>&1 > host_control_action
+echo 1 2>&1 > host_control_on_shutdown
+cat host_control_on_shutdown
+EOF
+	is($run->{output}, <<'EOF', 'EOPNOTSUPP for whatever needs firmware');
+PVH
+sh: write error: Operation not supported
+request 1: 1
+sh: write error: Operation not supported
+request 2: 1
+request 0: 0
+sh: write error: Operation not supported
+sh: write error: Operation not supported
+0
+EOF
+	is_deeply([grep { $_->{kind} =~ /call|other|host/ } @{$run->{smi}}], [],
+		  'no SMI was raised');
+	is(scalar(() = $run->{console} =~ /SMI requests and host control are refused/g),
+	   1, 'the kernel log says why, once');
+};
+
 my $document = slurp("$FindBin::Bin/../../../Documentation/ABI/testing/" .
 		     'sysfs-platform-dcdbas') =~ s/\s+/ /gr;
 my %seen;
