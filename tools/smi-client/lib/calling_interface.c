@@ -208,7 +208,8 @@ int ci_send(struct machine *m, struct ci_call *call, struct smi_error *error)
 		free(b->data);
 	}
 	if (!code) {
-		call->ci = sent.ci;
+		/* What was asked for stays what it was, whatever firmware wrote there. */
+		memcpy(call->ci.res, sent.ci.res, sizeof(call->ci.res));
 		call->recorded = sent.recorded;
 		call->smi_ns = sent.smi_ns;
 		call->call_ns = sent.call_ns;

@@ -167,7 +167,8 @@ static void chardev_take_answer(const struct chardev *c, struct ci_call *call)
 {
 	size_t at = 0;
 
-	memcpy(&call->ci, (const u8 *)c->message + sizeof(c->message->length), sizeof(call->ci));
+	memcpy(call->ci.res, (const u8 *)&c->message->std +
+	       offsetof(struct smi_calling_interface, res), sizeof(call->ci.res));
 	for (size_t i = 0; i < 4; i++) {
 		struct ci_buffer *b = &call->buffer[i];
 

@@ -59,7 +59,8 @@ static void sysfs_take_answer(const struct sysfs_message *message, struct ci_cal
 {
 	size_t at = HEADER + sizeof(call->ci);
 
-	memcpy(&call->ci, message->bytes + HEADER, sizeof(call->ci));
+	memcpy(call->ci.res, message->bytes + HEADER + offsetof(struct smi_calling_interface, res),
+	       sizeof(call->ci.res));
 	for (size_t i = 0; i < 4; i++) {
 		if (!call->buffer[i].data)
 			continue;

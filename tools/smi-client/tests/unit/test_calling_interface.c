@@ -177,6 +177,31 @@ static void a_dry_run_sends_what_reads_and_nothing_else(void **state)
 	assert_int_equal(f->machine.smis, 1);
 }
 
+static int inverts(struct fixture *f, struct ci_call *call)
+{
+	(void)f;
+	call->ci.command_class = ~call->ci.command_class;
+	call->ci.command_select = ~call->ci.command_select;
+	for (int i = 0; i < 4; i++)
+		call->ci.arg[i] = ~call->ci.arg[i];
+	call->ci.res[0] = SMI_RESULT_ERROR;
+	return SMI_OK;
+}
+
+static void what_was_asked_for_stays_what_it_was(void **state)
+{
+	struct fixture *f = *state;
+	struct ci_call call = { .ci = { .command_class = CLASS_READ, .arg = { 5 } } };
+
+	fixture_identity(f, "Dell Inc.", "PowerEdge R750");
+	fixture_calling(f, 0x3, NULL, 0);
+	fixture_machine(f, inverts);
+	assert_int_equal(ci_do(&f->machine, &call, &f->error), SMI_REFUSED);
+	assert_non_null(strstr(f->error.what, "call 0/0"));
+	assert_int_equal(call.ci.command_class, CLASS_READ);
+	assert_int_equal(call.ci.arg[0], 5);
+}
+
 static void one_lock_serves_a_batch_of_calls(void **state)
 {
 	struct fixture *f = *state;
@@ -202,6 +227,7 @@ int main(void)
 		UNIT_TEST(silence_is_a_failure_and_no_answer),
 		UNIT_TEST(password_classes_are_secret_by_themselves),
 		UNIT_TEST(a_dry_run_sends_what_reads_and_nothing_else),
+		UNIT_TEST(what_was_asked_for_stays_what_it_was),
 		UNIT_TEST(one_lock_serves_a_batch_of_calls),
 	};
 
