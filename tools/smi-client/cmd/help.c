@@ -9,13 +9,17 @@
 
 static void two_columns(struct output *out, const char *left, const char *right)
 {
-	char line[512];
+	char gap[WIDTH + 3];
+	size_t length = strlen(left);
 
-	if (strlen(left) < WIDTH)
-		snprintf(line, sizeof(line), " %-*s%s\n", WIDTH, left, right);
-	else
-		snprintf(line, sizeof(line), " %s\n %*s%s\n", left, WIDTH, "", right);
-	output_text(out, line);
+	/* A long one has the line for itself. */
+	snprintf(gap, sizeof(gap), "%s%*s", length < WIDTH ? "" : "\n ",
+		 (int)(length < WIDTH ? WIDTH - length : WIDTH), "");
+	output_text(out, " ");
+	output_text(out, left);
+	output_text(out, gap);
+	output_text(out, right);
+	output_text(out, "\n");
 }
 
 static void help_options(struct output *out, bool global, u64 bits)
