@@ -74,7 +74,7 @@ sub piuparts_ok
 		my @options = ("--existing-chroot=$system->{base}", '-d', $suite,
 			'--no-eatmydata', '--tmpdir', $tmp,
 			map { ('-i', $_) } qw(/var/lib/dkms/mok.key
-			/var/lib/dkms/mok.pub /var/cache/debconf/tmp.ci));
+			/var/lib/dkms/mok.pub /var/cache/debconf/tmp.ci/));
 		my $output = qx(timeout 900 piuparts @options @debs 2>&1 </dev/null);
 		is($?, 0, "$suite: piuparts") or
 			diag($output =~ /^(\S+ ERROR: FAIL.*?)^\S+ DEBUG/ms ? $1 :
