@@ -8,7 +8,7 @@
 
 #include "../../lib/types.h"
 
-/* Tables, names, configuration and CMOS. */
+/* Tables, names, configuration, files of settings and CMOS. */
 int fuzz_tables(const u8 *data, size_t size);
 /* Answers of firmware and of the driver's files. */
 int fuzz_answers(const u8 *data, size_t size);

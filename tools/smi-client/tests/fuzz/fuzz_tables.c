@@ -14,6 +14,7 @@
 #include "../../lib/info.h"
 #include "../../lib/machine.h"
 #include "../../lib/setting.h"
+#include "../../lib/setting_file.h"
 #include "../../lib/tag.h"
 #include "../../lib/text.h"
 #include "../../lib/token_name_list.h"
@@ -102,6 +103,27 @@ static void fuzz_machine(const u8 *data, size_t size)
 	machine_free(&m);
 }
 
+/* What is read as a file of settings can be written as one. */
+static void fuzz_file(const u8 *data, size_t size)
+{
+	struct setting_file file;
+	struct smi_error error;
+	char *text;
+
+	if (setting_file_parse("fuzz", data, size, &file, &error))
+		return;
+	if (!setting_file_format(&file, &text, &error)) {
+		struct setting_file again;
+
+		if (setting_file_parse("fuzz", (const u8 *)text, strlen(text), &again, &error) ||
+		    again.count != file.count)
+			abort();
+		setting_file_free(&again);
+		free(text);
+	}
+	setting_file_free(&file);
+}
+
 static void fuzz_texts(const u8 *data, size_t size)
 {
 	struct token_name_list names = { };
@@ -118,6 +140,7 @@ static void fuzz_texts(const u8 *data, size_t size)
 		abort();
 	if (!config_parse("fuzz", data, size, &config, &error))
 		json_object_put(config);
+	fuzz_file(data, size);
 	memcpy(text, data, size);
 	/* Takes over the text. */
 	if (!token_name_list_parse(text, &names, &error))

@@ -31,6 +31,10 @@ static int collect(void **state)
 	static const u16 tokens[][3] = {
 		{ 0xA1, 0xA1, 0 }, { 0xA2, 0xA2, 2 }, { 0xA3, 0xA3, 1 }, { 0x5000, 1, 1 },
 	};
+	static const char *const files[] = {
+		"{ \"schema\": 1, \"machine\": { \"model\": \"x\" }, \"settings\": [ { \"name\": \"a\", \"value\": \"b\", \"token\": \"0xa1\" }, { \"token\": \"0xa2\", \"hex\": \"00\" } ] }",
+		"{ \"schema\": 1, \"tokens\": [ { \"id\": \"0xa1\", \"number\": 5 } ] }",
+	};
 	const char *data = getenv("SMI_CLIENT_DATA");
 	static u8 bytes[65536];
 	char pattern[4096];
@@ -45,6 +49,8 @@ static int collect(void **state)
 	memcpy(bytes + ENTRY, f->table, f->length);
 	add(bytes, ENTRY + f->length);
 	fixture_teardown((void **)&f);
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		add(files[i], strlen(files[i]));
 	snprintf(pattern, sizeof(pattern), "%s/*/smbios.dat",
 		 data ? data : "../shared/data/poweredge");
 	if (glob(pattern, 0, NULL, &found))
