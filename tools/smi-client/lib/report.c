@@ -53,9 +53,9 @@ bool report_mask(u8 *bytes, size_t length)
 			    ((bytes[i] | 0x20) >= 'a' && (bytes[i] | 0x20) <= 'z') ||
 			    (bytes[i] >= 0x80 && bytes[i] < 0xFF);
 
+		any |= hide && bytes[i] != 'X';
 		if (hide)
 			bytes[i] = 'X';
-		any |= hide;
 	}
 	return any;
 }

@@ -110,7 +110,7 @@ void report_free(struct report *report);
 int report_add_removed(struct report *r, const char *what, const char *where,
 		       struct smi_error *error);
 int report_add_secret(struct report *r, const char *text, size_t length, struct smi_error *error);
-/* Makes each letter and digit an 'X'; whether there was any. */
+/* Makes each letter and digit an 'X'; whether any was something else. */
 bool report_mask(u8 *bytes, size_t length);
 /* The calls and their answers, their texts masked. */
 int report_collect_calls(struct machine *m, bool plan, struct report *r, struct smi_error *error);

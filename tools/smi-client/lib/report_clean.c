@@ -149,9 +149,9 @@ static int report_clean_copies(struct report *r, struct smi_error *error)
 			if (length < SHORTEST_SECRET)
 				continue;
 			while (!code && (p = memmem(p, end - p, r->secrets[i], length))) {
-				if (!report_mask(report_writable(p), length))
-					break;
-				code = report_note(r, s, "copy of a removed text", error);
+				if (report_mask(report_writable(p), length))
+					code = report_note(r, s, "copy of a removed text", error);
+				p += length;
 			}
 		}
 	}
