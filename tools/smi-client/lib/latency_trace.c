@@ -87,16 +87,16 @@ bool latency_trace_begin(struct latency_trace *trace, const char *sysfs)
 }
 
 /*
- * " smi-client-123     [000] .....  12.345678: smi: request=1 ... duration_ns=N ..."
+ * " smi-client-123     [000] .....  12.345678: smi: request=1 ... smi_ns=N ..."
  * A name may hold blanks and dashes: the process is what stands before " [".
  */
 u64 latency_trace_parse(const char *line, int pid)
 {
 	const char *cpu = strstr(line, " ["), *event = strstr(line, ": smi: ");
-	const char *duration = event ? strstr(event, " duration_ns=") : NULL;
+	const char *smi = event ? strstr(event, " smi_ns=") : NULL;
 	const char *digits;
 
-	if (!cpu || !duration || cpu > event)
+	if (!cpu || !smi || cpu > event)
 		return 0;
 	while (cpu > line && cpu[-1] == ' ')
 		cpu--;
@@ -105,7 +105,7 @@ u64 latency_trace_parse(const char *line, int pid)
 		digits--;
 	if (digits == line || digits[-1] != '-' || atoi(digits) != pid)
 		return 0;
-	return strtoull(duration + strlen(" duration_ns="), NULL, 10);
+	return strtoull(smi + strlen(" smi_ns="), NULL, 10);
 }
 
 u64 latency_trace_next(struct latency_trace *trace)

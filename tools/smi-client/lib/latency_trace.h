@@ -21,15 +21,15 @@ struct latency_trace {
 bool latency_trace_begin(struct latency_trace *trace, const char *sysfs);
 
 /*
- * Duration in nanoseconds of the last SMI of this process since the last time;
- * 0 when there was none.
+ * Time in nanoseconds of the last SMI of this process since the last time, without
+ * the way to CPU 0; 0 when there was none.
  */
 u64 latency_trace_next(struct latency_trace *trace);
 
 /* Ends it and removes the instance. */
 void latency_trace_end(struct latency_trace *trace);
 
-/* The duration in a line of the trace, 0 when it is none of process @pid. */
+/* The time of the SMI in a line of the trace, 0 when it is none of process @pid. */
 u64 latency_trace_parse(const char *line, int pid);
 
 #endif /* LIB_LATENCY_TRACE_H */

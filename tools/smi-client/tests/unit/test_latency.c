@@ -55,10 +55,10 @@ static void only_events_of_this_process_count(void **state)
 		const char *line;
 		u64 ns;
 	} lines[] = {
-		{ "   smi-client-123  [000] d..1.  1.5: smi: request=1 duration_ns=4711 x", 4711 },
-		{ " a b-9 [x-123     [001] .....  1.5: smi: request=1 duration_ns=5 result=0", 0 },
-		{ "   smi-client-1234 [000] .....  1.5: smi: request=1 duration_ns=4711 x", 0 },
-		{ "      smi-client-123     [000] .....  1.5: host_control: duration_ns=4711", 0 },
+		{ " smi-client-123 [000] d..1. 1.5: smi: duration_ns=9 smi_ns=4711", 4711 },
+		{ " a b-9 [x-123     [001] .....  1.5: smi: request=1 smi_ns=5 result=0", 0 },
+		{ " smi-client-1234 [000] ..... 1.5: smi: duration_ns=9 smi_ns=4711", 0 },
+		{ "      smi-client-123     [000] .....  1.5: host_control: smi_ns=4711", 0 },
 		{ "      smi-client-123     [000] .....  1.5: smi: request=1", 0 },
 		{ "CPU:0 [LOST 12 EVENTS]", 0 }, { "", 0 }, { " [", 0 }, { "-123 [", 0 },
 	};
