@@ -33,8 +33,9 @@ help:
 	@echo 'For everybody:'
 	@echo '  demo           show an emulated PowerEdge being managed'
 	@echo '  vm             a shell on that machine; PROFILE=, KERNEL= choose another,'
-	@echo '                 TABLES= is a real machine whose tables it has,'
-	@echo '                 DEBUG=gdb waits for gdb'
+	@echo '                 TABLES= is a real machine whose tables it has, REPORT='
+	@echo '                 one that smi-client report has asked; DEBUG=gdb waits'
+	@echo '                 for gdb'
 	@echo '  check          run the tests; both install what they need'
 	@echo 'For those who build:'
 	@echo '  modules        the driver, for KDIR (default: the running kernel)'
@@ -49,6 +50,8 @@ help:
 	@echo '  check-debug    the driver tests and stress under a debug kernel'
 	@echo '  check-packages build, install and remove the packages, each in a'
 	@echo '                 system of its own'
+	@echo '  soak           everything at once under the debug kernel, for MINUTES=30;'
+	@echo '                 it tells its seed, and SEED= repeats that one'
 	@echo '  bench          speed, against the in-tree driver and smbios-utils'
 	@echo '  fuzz           the client against damaged tables; FUZZ_SECONDS='
 
@@ -89,6 +92,7 @@ clean:
 PROFILE ?=
 TABLES ?=
 DEBUG ?=
+REPORT ?=
 KERNEL ?=
 
 # The machine builds the driver for its kernel by itself.
@@ -102,7 +106,8 @@ demo: machine
 vm: machine
 	@$(if $(DEBUG),$(testing)/setup gdb)
 	@$(rig)/poweredge $(if $(DEBUG),--$(DEBUG) 1234) $(if $(PROFILE),--profile '$(PROFILE)') \
-		$(if $(TABLES),--tables '$(TABLES)') --kernel "$(KERNEL)" --shell
+		$(if $(TABLES),--tables '$(TABLES)') \
+		$(if $(REPORT),--report '$(REPORT)') --kernel "$(KERNEL)" --shell
 
 # ---- tests -----------------------------------------------------------------
 
@@ -134,6 +139,16 @@ check-debug:
 	@$(testing)/setup build vm check debug
 	@$(testing)/debug/kernel/build
 	@$(testing)/run-tests $(debug-tests)
+
+MINUTES ?= 30
+SEED ?=
+
+soak:
+	@$(testing)/setup build vm check debug
+	@$(MAKE) --no-print-directory -C $(client)
+	@$(testing)/debug/kernel/build
+	@SOAK_MINUTES='$(MINUTES)' SOAK_SEED='$(SEED)' \
+		$(testing)/run-tests $(testing)/debug/soak
 
 bench:
 	@$(testing)/setup build vm check
@@ -209,6 +224,6 @@ rpm:
 	@packaging/build-rpm
 
 .PHONY: all help need-kdir modules smi-client clean machine demo vm check \
-	check-packages check-debug bench fuzz need-both need-module \
+	check-packages check-debug soak bench fuzz need-both need-module \
 	need-client install install-module install-man install-client \
 	uninstall install-dkms dist deb rpm
