@@ -50,6 +50,7 @@ help:
 	@echo '  check-debug    the driver tests and stress under a debug kernel'
 	@echo '  check-packages build, install and remove the packages, each in a'
 	@echo '                 system of its own'
+	@echo '  reports        write what is kept beside the reports of machines again'
 	@echo '  soak           everything at once under the debug kernel, for MINUTES=30;'
 	@echo '                 it tells its seed, and SEED= repeats that one'
 	@echo '  bench          speed, against the in-tree driver and smbios-utils'
@@ -140,6 +141,12 @@ check-debug:
 	@$(testing)/debug/kernel/build
 	@$(testing)/run-tests $(debug-tests)
 
+reports:
+	@$(testing)/setup build vm check
+	@$(MAKE) --no-print-directory -C $(client)
+	@$(testing)/reports/regenerate
+	@git --no-pager diff --stat -p -- $(testing)/reports
+
 MINUTES ?= 30
 SEED ?=
 
@@ -224,6 +231,6 @@ rpm:
 	@packaging/build-rpm
 
 .PHONY: all help need-kdir modules smi-client clean machine demo vm check \
-	check-packages check-debug soak bench fuzz need-both need-module \
+	check-packages check-debug soak bench reports fuzz need-both need-module \
 	need-client install install-module install-man install-client \
 	uninstall install-dkms dist deb rpm
