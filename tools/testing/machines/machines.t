@@ -5,6 +5,8 @@
 # what smi-client says there is what it says of the tables on the host and what
 # the record says; all others are compared without a boot. A failure means that
 # the client is wrong about a real machine, or the emulated one is another.
+#
+# Setup: build vm
 
 use strict;
 use warnings;

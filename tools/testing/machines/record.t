@@ -5,6 +5,8 @@
 # same bytes, and what is damaged is told with file and line. A failure means
 # that the emulated machine would not be the real one, or that the owner of a
 # record cannot tell why it is refused.
+#
+# Setup: check
 
 use strict;
 use warnings;

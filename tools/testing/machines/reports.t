@@ -5,6 +5,8 @@
 # it; a report of that machine has the same tables and answers. A failure means
 # that an owner of such a machine would see something else than before. When
 # that is right, "make reports" keeps the new output.
+#
+# Setup: build vm check
 
 use strict;
 use warnings;
