@@ -28,7 +28,8 @@ my @packages = qw(apt-utils build-essential debhelper dh-dkms dkms fakeroot
 	python3-docutils python3-jsonschema tiny-initramfs);
 my %also = (bookworm => [qw(rpm rpmlint)]);
 
-sub suites { return qw(bookworm trixie) }
+# DCDBAS_SUITES chooses among them.
+sub suites { return split ' ', $ENV{DCDBAS_SUITES} // 'bookworm trixie' }
 
 # Why there can be no such systems, or nothing.
 sub chroot_missing
