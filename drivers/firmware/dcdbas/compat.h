@@ -86,10 +86,15 @@ struct sys_off_data {
 	void *cb_data;
 };
 
-#define devm_register_sys_off_handler(dev, mode, priority, fn, arg) \
-	dcdbas_compat_no_sys_off(fn)
+/* Never looked at; kernels from 5.19 to 6.1 have some of them as enumerators. */
+#define SYS_OFF_MODE_RESTART_PREPARE	0
+#define SYS_OFF_MODE_POWER_OFF_PREPARE	1
+#define SYS_OFF_PRIO_FIRMWARE		0
 
-static inline int dcdbas_compat_no_sys_off(int (*fn)(struct sys_off_data *))
+#define devm_register_sys_off_handler	dcdbas_compat_sys_off_handler
+static inline int
+dcdbas_compat_sys_off_handler(struct device *dev, int mode, int priority,
+			      int (*fn)(struct sys_off_data *), void *arg)
 {
 	return 0;
 }
