@@ -13,6 +13,8 @@ use warnings;
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::Bin/../poweredge/lib";
+use Machine ();
+use RealTables qw(real_tables);
 use Smbios qw(entry_make entry_parse structure structures);
 use Test::More;
 
@@ -291,6 +293,40 @@ subtest 'damaged_tables_stay_as_they_are' => sub {
 	refused('a length of 0', sysfs($entry{SM}, "\1\0" . $table),
 		qr/offset 0x0: no header of a structure; nothing before it/);
 	refused('no entry point', sysfs('x' x 31, $table), qr/no entry point/);
+};
+
+# What the firmware is told of a machine with these tokens.
+sub machine_of
+{
+	my $m = Machine->new;
+
+	real_tables($m, { entry => '', answers => [], table => join '',
+			  structure(1, 1, pack('CCCC', 1, 2, 0, 0), 'Dell Inc.', 'X'),
+			  structure(218, 2, pack('vCVv*', 0xb0, 0x17, 3, @_)) });
+	return $m;
+}
+
+subtest 'one_choice_of_each_setting_is_made' => sub {
+	my $m = machine_of(0xa1, 0xa1, 0, 0xa2, 0xa2, 2, 0xa3, 0xa3, 1);
+	my %settings = map { $_ => 1 } values %{$m->{setting}};
+
+	is(keys %settings, 1, 'choices at locations of their own: one setting');
+	is_deeply($m->{only}, { 0xa1 => 0, 0xa2 => 2, 0xa3 => 1 },
+		  'and each takes its value alone');
+	is($m->{setting}{0xa2}{value}, 0, 'the first one is made');
+
+	$m = machine_of(0xa1, 0x40, 5, 0xa2, 0x40, 6);
+	is($m->{setting}{0x40}{value}, 5, 'choices of one location: the first one');
+
+	$m = machine_of(0xa1, 0xa1, 1, 0xa2, 0xa2, 1);
+	is_deeply([map { $m->{setting}{$_}{value} } 0xa1, 0xa2], [1, 0],
+		  'choices of one value: the first one, and not the other');
+
+	$m = machine_of(0xc000, 0, 12, 0x2b, 0x2b, 0xffff);
+	is_deeply([keys %{$m->{setting}}], [0x2b], 'location 0 is none');
+	is($m->{setting}{0x2b}{max}, 0xffff, 'a number may be any');
+	is_deeply([@$m{qw(port code)}], [0xb2, 0x17], 'QEMU\'s port');
+	is_deeply($m->{note}, ['port 0xb0 of type 218 is 0xb2 here'], 'is told');
 };
 
 # ---- real ones ------------------------------------------------------------------

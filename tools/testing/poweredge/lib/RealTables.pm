@@ -112,7 +112,7 @@ sub settings
 }
 
 # Choices that have one value at locations of their own are settings of their
-# own: no location could say which of them is made.
+# own: no location could say which of them is made. The first one is.
 sub apart
 {
 	my $group = shift;
@@ -120,8 +120,9 @@ sub apart
 	my %values = map { $_ => 1 } @{$group->{values}};
 
 	return $group if @locations == 1 || keys %values == @locations;
-	return map { { locations => [$locations[$_]],
-		       values => [$group->{values}[$_]] } } 0 .. $#locations;
+	return map { my $value = $group->{values}[$_];
+		     { locations => [$locations[$_]], values => [$value],
+		       value => $_ ? $value ^ 1 : $value } } 0 .. $#locations;
 }
 
 # The first choice is made; one that is alone is, when its value is 0.
@@ -131,8 +132,11 @@ sub settings_add
 	my @locations = @{$group->{locations}};
 	my @values = @{$group->{values}};
 	my ($greatest) = sort { $b <=> $a } @values;
-	my $setting = { value => @values > 1 ? $values[0] : 0, min => 0,
-			flags => 0, max => $greatest // STRING };
+	my $value = $group->{value} // (@values > 1 ? $values[0] : 0);
+	my $setting = { value => $value, min => 0, flags => 0,
+			max => $greatest // STRING };
+
+	$setting->{max} = $value if $setting->{max} < $value;
 
 	for my $i (0 .. $#locations) {
 		next if $m->{setting}{$locations[$i]};
