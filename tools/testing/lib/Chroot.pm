@@ -54,6 +54,9 @@ sub system_of
 	return bless { suite => $suite, base => $dir, work => $work }, __PACKAGE__;
 }
 
+# A test that is ended takes its systems away, too.
+$SIG{$_} = sub { exit 1 } for qw(INT TERM HUP);
+
 sub share { return "$_[0]{work}/share" }
 
 sub run
