@@ -31,24 +31,36 @@ my %also = (bookworm => [qw(rpm rpmlint)]);
 # DCDBAS_SUITES chooses among them.
 sub suites { return split ' ', $ENV{DCDBAS_SUITES} // 'bookworm trixie' }
 
-# Why there can be no such systems, or nothing.
-sub chroot_missing
-{
-	return 'only root can have a system of its own' if $>;
-	return 'no mmdebstrap' unless grep { -x "$_/mmdebstrap" } split /:/, $ENV{PATH};
-	return '';
-}
-
-# A fresh system of a Debian release; undef when it cannot be had. Methods:
-# run(COMMAND) gives (status, output); share is a directory, /mnt inside; file
-# gives a file's path from outside, to be read only.
-sub system_of
+# The directory of a release's system, made now if there is none; undef when it
+# cannot be made, and why is on standard error.
+sub base_of
 {
 	my ($suite) = @_;
 	my $dir = qx($tool make $suite build @packages @{$also{$suite} // []});
 
 	return undef if $?;
 	chomp $dir;
+	return $dir;
+}
+
+# Why there can be no such systems, or nothing.
+sub chroot_missing
+{
+	return 'only root can have a system of its own' if $>;
+	return 'no mmdebstrap' unless grep { -x "$_/mmdebstrap" } split /:/, $ENV{PATH};
+	for (suites()) {
+		return "no system of $_: package lists or network are missing"
+			unless base_of($_);
+	}
+	return '';
+}
+
+# A fresh system of a Debian release; undef when it cannot be had. Methods:
+# run(COMMAND) gives (status, output); share is a directory, /mnt inside.
+sub system_of
+{
+	my ($suite) = @_;
+	my $dir = base_of($suite) or return undef;
 	my $work = tempdir(CLEANUP => 1, DIR => dirname($dir));
 	mkdir "$work/share";
 	return bless { suite => $suite, base => $dir, work => $work }, __PACKAGE__;
