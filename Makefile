@@ -139,6 +139,7 @@ check-packages:
 check-debug:
 	@$(testing)/setup build vm check debug
 	@$(testing)/debug/kernel/build
+	@$(testing)/debug/kernel/build built-in
 	@$(testing)/run-tests $(debug-tests)
 
 reports:

@@ -18,10 +18,11 @@ our @EXPORT = qw(debug_kernel_missing watch log_ok);
 my $testing = dirname(__FILE__) . "/..";
 my $module = '/lib/modules/$(uname -r)/updates/dcdbas.ko';
 
-# Why there is no such kernel, or nothing.
+# Why there is no such kernel, or nothing; debug, if not told.
 sub debug_kernel_missing
 {
-	my $why = qx($testing/debug/kernel/build --if-kept 2>&1);
+	my $kernel = shift // 'debug';
+	my $why = qx($testing/debug/kernel/build --if-kept $kernel 2>&1);
 
 	return $? ? $why =~ s/\s+\z//r : '';
 }
