@@ -129,7 +129,7 @@ client-target = $(if $(filter check,$(check-groups)),tests,\
 check:
 	@$(testing)/setup $(check-groups)
 	@$(if $(strip $(client-target)),$(MAKE) --no-print-directory \
-		-C $(client) $(client-target))
+		-j$$(nproc) -C $(client) $(client-target))
 	@$(testing)/run-tests $(or $(TESTS),$(tests))
 
 check-packages:
