@@ -75,6 +75,9 @@ sub piuparts_ok
 			'--no-eatmydata', '--tmpdir', $tmp,
 			map { ('-i', $_) } qw(/var/lib/dkms/mok.key
 			/var/lib/dkms/mok.pub /var/cache/debconf/tmp.ci/));
+		# DKMS 3.2 moves the kernel's own module away while ours is there;
+		# that it comes back is tested in chroot-dkms.t.
+		push @options, '--warn-on-debsums-errors' if $suite ne 'bookworm';
 		my $output = qx(timeout 900 piuparts @options @debs 2>&1 </dev/null);
 		is($?, 0, "$suite: piuparts") or
 			diag($output =~ /^(\S+ ERROR: FAIL.*?)^\S+ DEBUG/ms ? $1 :
