@@ -31,6 +31,7 @@ system("rm -rf $build && mkdir -p $build && cd $top && " .
 
 my $run = boot(script => "insmod ./dcdbas.ko\n",
 	       with => ['--kernel', 'debug', '--memory', 1024, '--driver', 'none',
+			'--append', 'kunit.enable=1',
 			'--add', "$build/drivers/firmware/dcdbas/dcdbas.ko"]);
 my @results = $run->{console} =~ /\]\s+((?:not )?ok \d+ dcdbas_test_\w+)/g;
 cmp_ok(scalar @results, '>=', 7, 'all of them ran');
