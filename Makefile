@@ -115,7 +115,8 @@ vm: machine
 # Those of the debug kernel, and those that install packages, take longer and
 # have targets of their own.
 debug-tests = $(wildcard $(testing)/debug/*.t)
-package-tests = $(wildcard $(testing)/packages/chroot-*.t)
+package-tests = $(wildcard $(testing)/packages/chroot-*.t) \
+	$(testing)/packages/fleet.t
 tests = $(filter-out $(debug-tests) $(package-tests),$(wildcard $(testing)/*/*.t)) \
 	$(patsubst %.c,%,$(wildcard $(client)/tests/unit/test_*.c)) \
 	$(wildcard $(client)/tests/*.t)
@@ -133,7 +134,8 @@ check:
 	@$(testing)/run-tests $(or $(TESTS),$(tests))
 
 check-packages:
-	@$(testing)/setup packages vm
+	@$(testing)/setup packages build vm fleet
+	@$(MAKE) --no-print-directory -C $(client)
 	@$(testing)/run-tests $(package-tests)
 
 check-debug:
