@@ -76,11 +76,14 @@ bool chardev_is_there(const struct transport_options *options)
 
 static int chardev_failed(struct chardev *c, int err, const char *verb, struct smi_error *error)
 {
-	if (err == ENOENT || err == ENXIO)
+	bool request = !strcmp(verb, "ioctl");
+
+	if (!request && (err == ENOENT || err == ENXIO))
 		return error_set(error, SMI_NOT_FOUND, HINT_LOAD_DRIVER,
 				 "cannot open %s: the driver is not loaded, or has no device node",
 				 c->path);
-	return driver_error(error, err, verb, c->path, !strcmp(verb, "ioctl"));
+	/* The node survives the driver, and needs no buffer in smi_data. */
+	return driver_error(error, err, verb, c->path, request && err != ENODEV);
 }
 
 static int chardev_open(struct chardev *c, struct smi_error *error)
