@@ -43,15 +43,15 @@ close $init;
 chmod 0755, "$dir/guest/init";
 system("cp $busybox/bin/busybox $dir/guest/ && cd $dir/guest && " .
        "find . | cpio -o -H newc --quiet -R 0:0 | gzip -1 > $dir/guest.gz") == 0
-	or BAIL_OUT('cannot make the guest');
+	or die('cannot make the guest');
 # A claim that stays: the builder is stopped once it has made it.
 system('gcc', '-D_GNU_SOURCE', '-shared', '-fPIC', '-O2', '-Wall', '-o', "$dir/claim.so",
-       "$FindBin::Bin/claim.c") == 0 or BAIL_OUT('cannot build claim.c');
+       "$FindBin::Bin/claim.c") == 0 or die('cannot build claim.c');
 
 # The name by which smi-client finds xl.
 system('gcc', '-static', '-O2', '-Wall', "-DROOT=\"$tools\"",
        '-DPROGRAM="/usr/lib/xen-4.17/bin/xl"', '-o', "$dir/xl",
-       "$FindBin::Bin/in_root.c") == 0 or BAIL_OUT('cannot build in_root.c');
+       "$FindBin::Bin/in_root.c") == 0 or die('cannot build in_root.c');
 
 my $run = boot(script => "ROOT=$tools\n" . <<'EOF',
 dmesg -n 1

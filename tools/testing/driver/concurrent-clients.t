@@ -18,6 +18,9 @@ use Test::More;
 plan skip_all => 'smi-client has not been built'
 	unless -x "$FindBin::Bin/../../smi-client/smi-client";
 
+plan skip_all => 'libsmbios-dev is not installed: this distribution has none'
+	unless -e '/usr/include/smbios_c/smi.h';
+
 # Settings of the machine, each with another value.
 my @program = ('--add', guest_program('concurrent_clients'));
 my $run = boot(script => <<'EOF', with => \@program);

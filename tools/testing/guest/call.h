@@ -15,9 +15,9 @@
 
 #include <linux/dcdbas.h>
 #include <linux/wmi.h>
-#include <smbios_c/smbios.h>
 
 #include "files.h"
+#include "tables.h"
 
 struct packet {
 	struct {
@@ -41,11 +41,9 @@ struct machine {
 /* Port and code alone; there may be no setting to read. */
 static inline bool learn_interface(struct machine *machine)
 {
-	struct smbios_struct *s = NULL;
-	uint8_t raw[7];
+	const uint8_t *raw = next_structure(NULL, 218);
 
-	s = smbios_get_next_struct_by_type(s, 218);
-	if (!s || smbios_struct_get_data(s, raw, 0, sizeof(raw)))
+	if (!raw || raw[1] < 7)
 		return false;
 	memcpy(&machine->port, raw + 4, 2);
 	machine->code = raw[6];
@@ -54,15 +52,10 @@ static inline bool learn_interface(struct machine *machine)
 
 static inline bool learn_machine(struct machine *machine)
 {
-	struct smbios_struct *s = NULL;
+	const uint8_t *raw = NULL;
 
-	while ((s = smbios_get_next_struct_by_type(s, 218))) {
-		uint8_t raw[256] = { 0 };
-		size_t length = smbios_struct_get_length(s);
-
-		if (length < 11 + 6 || smbios_struct_get_data(s, raw, 0, length))
-			continue;
-		for (size_t at = 11; at + 6 <= length; at += 6) {
+	while ((raw = next_structure(raw, 218))) {
+		for (size_t at = 11; at + 6 <= raw[1]; at += 6) {
 			uint16_t id;
 
 			memcpy(&id, raw + at, sizeof(id));
@@ -78,6 +71,14 @@ static inline bool learn_machine(struct machine *machine)
 		}
 	}
 	return false;
+}
+
+/* Below version 2 of Dell's SMBIOS the firmware wants no pattern. */
+static inline bool wants_pattern(void)
+{
+	const uint8_t *s = next_structure(NULL, 208);
+
+	return s && s[1] >= 5 && s[4] >= 2;
 }
 
 /* Class 0, select 0: reads the machine's location. */

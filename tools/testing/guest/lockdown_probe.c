@@ -41,14 +41,6 @@ static uint32_t physical_address(const void *memory)
 	return (entry & ((1ULL << 55) - 1)) * 4096;
 }
 
-static bool wants_pattern(void)
-{
-	struct smbios_struct *s = smbios_get_next_struct_by_type(NULL, 208);
-	uint8_t major = 0;
-
-	return s && !smbios_struct_get_data(s, &major, 4, 1) && major >= 2;
-}
-
 static void prepare_room(uint8_t *at)
 {
 	const uint32_t room = ROOM - 4;

@@ -86,15 +86,6 @@ static uint32_t value(void)
 	return call.std.res[1];
 }
 
-/* Below version 2 of Dell's SMBIOS the firmware wants no pattern. */
-static bool wants_pattern(void)
-{
-	struct smbios_struct *s = smbios_get_next_struct_by_type(NULL, 208);
-	uint8_t major = 0;
-
-	return s && !smbios_struct_get_data(s, &major, 4, 1) && major >= 2;
-}
-
 /* The property tag, at @at bytes of the data. */
 static struct call property_tag(uint32_t at)
 {

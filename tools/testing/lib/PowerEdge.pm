@@ -48,7 +48,7 @@ sub guest_program
 	my @make = ('make', '-s', '-C', "$testing/guest", "O=$dir",
 		    $small ? "CC=$testing/poweredge/cc32" : (), "$dir/$name");
 
-	system(@make) == 0 or BAIL_OUT("cannot build $name");
+	system(@make) == 0 or die "cannot build $name\n";
 	return "$dir/$name";
 }
 
@@ -68,7 +68,7 @@ sub guest_module
 		system("make -s -C $kdir M=\$(realpath $build) " .
 		       "include=\$(realpath $top/include) " .
 		       "modules >$build/log 2>&1") == 0
-		or BAIL_OUT("cannot build $name.ko: " . slurp("$build/log"));
+		or die("cannot build $name.ko: " . slurp("$build/log"));
 	return "$build/$name.ko";
 }
 

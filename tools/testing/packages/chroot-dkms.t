@@ -131,7 +131,7 @@ sub life
 {
 	my ($suite) = @_;
 	my ($before, $why) = built_packages($suite, $old);
-	BAIL_OUT($why) unless $before;
+	die($why) unless $before;
 	my ($now) = built_packages($suite);
 	my $system = system_of($suite);
 	my $whole = whole_kernel($system);

@@ -21,7 +21,7 @@ plan skip_all => $missing if $missing;
 
 my $version = slurp("$FindBin::Bin/../../../VERSION") =~ s/\s+\z//r;
 my $suite = 'bookworm';
-my $system = system_of($suite) or BAIL_OUT("no system of $suite");
+my $system = system_of($suite) or die("no system of $suite");
 
 # build(VERSION, RELEASE, PLACE): packages in share/VERSION-RELEASE.
 sub build

@@ -29,7 +29,7 @@ sub modules
 	my ($suite, $system) = @_;
 	my ($dir, $why) = built_packages($suite);
 
-	BAIL_OUT($why) unless $dir;
+	die($why) unless $dir;
 	system("cp $dir/dcdbas-dkms_*.deb " . $system->share) == 0 or die;
 	return $system->run_ok(<<'EOT', 'DKMS builds and signs the module');
 set -e
