@@ -24,7 +24,8 @@ cpu0=/sys/devices/system/cpu/cpu0/online
 cd /sys/devices/platform/dcdbas
 request()
 {
-	smi-client call 0 0 0x6a > /dev/null 2>&1; echo "call: $?"
+	# by the files, so that there is a request to repeat
+	smi-client --transport sysfs call 0 0 0x6a > /dev/null 2>&1; echo "call: $?"
 	echo 2 2>&1 > smi_request
 	echo 0 2>&1 > smi_request
 }
