@@ -162,7 +162,7 @@ EOF
 subtest 'after host control the buffer is closed' => sub {
 	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--firmware', 'silent', '--add', $sys_off);
-insmod sys_off.ko delay_ms=3000
+insmod /job/sys_off.ko delay_ms=3000
 arm 2 3 1
 size=200
 while :; do
@@ -191,7 +191,7 @@ subtest 'another handler has the priority of ours' => sub {
 	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--add', $sys_off);
 rmmod dcdbas
-insmod sys_off.ko priority=225
+insmod /job/sys_off.ko priority=225
 modprobe dcdbas
 smi-client call 0 0 0x6a | head -n 1
 arm 4 3 1 2>&1

@@ -23,7 +23,7 @@
 
 #define READERS		2
 #define WRITERS		2
-#define CALLERS		2
+#define CALLERS		1
 #define GUESTS		(READERS + WRITERS + CALLERS)
 /* Between two visits: the kernel waits for a quiet moment to unload. */
 #define PAUSE_US	200
@@ -131,7 +131,7 @@ static void *call_on(void *data)
 			close(fd);
 		note(guest, make_node_call(&machine, -1));
 		/* The module is only unloaded while nobody has it open. */
-		usleep(20 * PAUSE_US);
+		usleep(50 * PAUSE_US);
 	}
 	return NULL;
 }

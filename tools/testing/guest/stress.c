@@ -199,7 +199,7 @@ static ssize_t node_call(struct thread *t)
 	return make_node_call(&machine, -1);
 }
 
-/* A length, arguments and attributes that no program would send. */
+/* Attributes that do not exist, or an offset in front of the data. */
 static ssize_t node_nonsense(struct thread *t)
 {
 	static const uint32_t words[] = { 0, 43, 44, 4096, 1 << 31, UINT32_MAX };
@@ -210,7 +210,8 @@ static ssize_t node_nonsense(struct thread *t)
 	call[2] = NO_CLASS;
 	for (size_t i = 0; i < 4; i++)
 		call[3 + i] = words[any(t, ARRAY_SIZE(words))];
-	call[11] = any(t, 1 << 30);	/* argattrib, hardly ever right */
+	call[3 + any(t, 4)] = 43;
+	call[11] = any(t, 2) ? 0x01010101 : any(t, 1 << 30) | 2;
 	call[12] = words[any(t, ARRAY_SIZE(words))];
 	ret = fd < 0 || ioctl(fd, DELL_WMI_SMBIOS_CMD, call) ? -errno : 0;
 	if (fd >= 0)
@@ -247,7 +248,7 @@ static struct operation {
 	{ .name = "whole call", .function = whole_call, .alone = true },
 	{ .name = "call by the node", .function = node_call },
 	{ .name = "nonsense for the node", .function = node_nonsense,
-	  .refusals = { EINVAL } },
+	  .refusals = { EINVAL }, .never_succeeds = true },
 };
 
 static bool is_documented(const struct operation *op, int error)
