@@ -248,7 +248,7 @@ EOF
 		'--add', "$dir/next.gz:/job/next.gz");
 }
 
-my $kexec = 'kexec -c -l vmlinuz --initrd=next.gz --reuse-cmdline || exit 1';
+my $kexec = 'kexec -c -l /job/vmlinuz --initrd=/job/next.gz --reuse-cmdline || exit 1';
 
 sub kexec_ok
 {
