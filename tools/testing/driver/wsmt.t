@@ -35,7 +35,7 @@ look()
 	try 0 smi_request
 	try 1 smi_request
 	try 2 smi_request
-	smi-client call 0 0 0x6a > /tmp/out 2>&1; echo "call: exit $?"
+	smi-client --transport sysfs call 0 0 0x6a > /tmp/out 2>&1; echo "call: exit $?"
 	for file in action smi_type on_shutdown; do
 		try 0 host_control_$file
 	done

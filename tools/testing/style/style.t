@@ -45,7 +45,7 @@ sub silent_ok
 
 subtest 'licences' => sub {
 	# Prose and data say nothing of their own; .reuse/dep5 does.
-	my @prose = qr{\.(md|answers|json|ignore)$|^(COPYING|VERSION)$|^LICENSES/|/corpus/
+	my @prose = qr{\.(md|answers|json|expected|ignore)$|^(COPYING|VERSION)$|^LICENSES/|/corpus/
 		|\.gitignore$|ABI/|^\.reuse/|^packaging/debian/(?!rules$|tests/[^c])}x;
 
 	for my $file (grep { my $f = $_; !grep { $f =~ $_ } @prose } @files) {
