@@ -24,7 +24,7 @@ static const struct driver_meaning {
 	{ ESHUTDOWN, true, SMI_FAILED, HINT_DRIVER_LOG,
 	  "firmware was told where the buffer is, to power off, and nothing else may use it now" },
 	{ EOPNOTSUPP, true, SMI_REFUSED, HINT_DRIVER_LOG,
-	  "firmware takes no requests: it reads a buffer of its own only (WSMT), or Xen intercepts" },
+	  "firmware takes no requests: it reads its own buffer only (WSMT), or Xen intercepts" },
 	{ ENOENT, false, SMI_NOT_FOUND, HINT_LOAD_DRIVER, "the driver dcdbas is not loaded" },
 	{ ENODEV, false, SMI_NOT_FOUND, HINT_LOAD_DRIVER, "the driver dcdbas has been unloaded" },
 	{ ENXIO, false, SMI_NOT_FOUND, HINT_LOAD_DRIVER, "the driver dcdbas has been unloaded" },
