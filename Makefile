@@ -47,6 +47,7 @@ help:
 	@echo '  deb, rpm       packages, for the system this runs on; in build/'
 	@echo '  clean          remove what was built'
 	@echo 'For those who change something:'
+	@echo '  unit           the client without a machine: seconds, and no root'
 	@echo '  check-debug    the driver tests and stress under a debug kernel'
 	@echo '  check-packages build, install and remove the packages, each in a'
 	@echo '                 system of its own'
@@ -132,6 +133,10 @@ check:
 	@$(if $(strip $(client-target)),$(MAKE) --no-print-directory \
 		-j$$(nproc) -C $(client) $(client-target))
 	@$(testing)/run-tests $(or $(TESTS),$(tests))
+
+# Installs nothing: compiler, json-c and cmocka are enough.
+unit:
+	@$(MAKE) --no-print-directory -j$$(nproc) -C $(client) unit
 
 check-packages:
 	@$(testing)/setup packages build vm fleet
@@ -234,6 +239,6 @@ rpm:
 	@packaging/build-rpm
 
 .PHONY: all help need-kdir modules smi-client clean machine demo vm check \
-	check-packages check-debug soak bench reports fuzz need-both need-module \
+	unit check-packages check-debug soak bench reports fuzz need-both need-module \
 	need-client install install-module install-man install-client \
 	uninstall install-dkms dist deb rpm
