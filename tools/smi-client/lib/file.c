@@ -190,3 +190,20 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 	free(temporary);
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
+
+bool file_line(const char *dir, const char *name, char *to, size_t size)
+{
+	char path[256];
+	bool good;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	good = fgets(to, size, f);
+	fclose(f);
+	if (good)
+		to[strcspn(to, "\n")] = '\0';
+	return good;
+}

@@ -45,4 +45,10 @@ int file_read(const char *path, size_t max, u8 **data, size_t *length, struct sm
  */
 int file_replace(const char *path, const void *data, size_t length, struct smi_error *error);
 
+/*
+ * The first line of a small file below a directory, without its newline, cut to
+ * @size; false when there is none.
+ */
+bool file_line(const char *dir, const char *name, char *to, size_t size);
+
 #endif /* LIB_FILE_H */

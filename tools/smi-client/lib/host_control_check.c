@@ -4,29 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "host_control.h"
 #include "xen.h"
 
 /* Our driver's versions begin here; the kernel's own are older. */
 #define OUR_MAJOR	6
-
-/* The first line of a file below /sys. */
-static bool check_line(struct machine *m, const char *name, char *to, size_t size)
-{
-	char path[256];
-	bool good;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", m->options.sysfs, name);
-	f = fopen(path, "re");
-	if (!f)
-		return false;
-	good = fgets(to, size, f);
-	fclose(f);
-	if (good)
-		to[strcspn(to, "\n")] = '\0';
-	return good;
-}
 
 static void check_armed(struct machine *m, struct host_control_check *check)
 {
@@ -58,7 +41,8 @@ static void check_driver(struct machine *m, struct host_control_check *check)
 {
 	char version[32];
 
-	if (!check->known || !check_line(m, "module/dcdbas/version", version, sizeof(version)) ||
+	if (!check->known ||
+	    !file_line(m->options.sysfs, "module/dcdbas/version", version, sizeof(version)) ||
 	    atoi(version) >= OUR_MAJOR)
 		return;
 	finding_add(&check->findings, "driver", FINDING_NOTE, SMI_OK, HINT_KERNEL_DRIVER,
@@ -98,7 +82,7 @@ static void check_cpu(struct machine *m, struct host_control_check *check)
 {
 	char online[64];
 
-	if (!check_line(m, "devices/system/cpu/online", online, sizeof(online)))
+	if (!file_line(m->options.sysfs, "devices/system/cpu/online", online, sizeof(online)))
 		finding_add(&check->findings, "CPU 0", FINDING_UNKNOWN, SMI_OK, HINT_NONE,
 			    "which CPUs are online cannot be read");
 	else if (strtoul(online, NULL, 10))
@@ -114,7 +98,7 @@ static void check_kexec(struct machine *m, struct host_control_check *check)
 	char loaded[16];
 
 	/* A kernel without kexec has no such file. */
-	if (!check_line(m, "kernel/kexec_loaded", loaded, sizeof(loaded)))
+	if (!file_line(m->options.sysfs, "kernel/kexec_loaded", loaded, sizeof(loaded)))
 		finding_add(&check->findings, "kexec", FINDING_OK, SMI_OK, HINT_NONE,
 			    "this kernel has no kexec");
 	else if (strcmp(loaded, "0"))

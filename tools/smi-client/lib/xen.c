@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "parse.h"
 #include "program.h"
 #include "xen.h"
@@ -19,31 +20,13 @@
 
 enum { XL_INFO, XL_LIST, XL_CLAIMS, XL_COUNT };
 
-/* The first line of a file below a directory. */
-static bool xen_line(const char *dir, const char *name, char *to, size_t size)
-{
-	char path[256];
-	bool good;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "re");
-	if (!f)
-		return false;
-	good = fgets(to, size, f);
-	fclose(f);
-	if (good)
-		to[strcspn(to, "\n")] = '\0';
-	return good;
-}
-
 enum xen_role xen_role(const char *sysfs)
 {
 	char type[16], features[32] = "";
 
-	if (!xen_line(sysfs, "hypervisor/type", type, sizeof(type)) || strcmp(type, "xen"))
+	if (!file_line(sysfs, "hypervisor/type", type, sizeof(type)) || strcmp(type, "xen"))
 		return XEN_NONE;
-	xen_line(sysfs, "hypervisor/properties/features", features, sizeof(features));
+	file_line(sysfs, "hypervisor/properties/features", features, sizeof(features));
 	return strtoul(features, NULL, 16) & XENFEAT_DOM0 ? XEN_DOM0 : XEN_GUEST;
 }
 
