@@ -25,7 +25,7 @@ static uint64_t now(void)
 	return t.tv_sec * UINT64_C(1000000000) + t.tv_nsec;
 }
 
-/* Returns whether the answer is right, or a negative number. */
+/* These return whether the answer is right, or a negative number. */
 static int by_files(const struct packet *request)
 {
 	struct packet packet = *request;
@@ -56,7 +56,7 @@ static int by_node(const struct packet *request)
 int main(int argc, char **argv)
 {
 	unsigned int rounds, right = 0;
-	bool use_node;
+	int (*trip)(const struct packet *request);
 	struct packet request;
 	cpu_set_t cpus;
 	uint64_t start;
@@ -66,12 +66,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: roundtrip files|node ROUNDS CPU\n");
 		return 2;
 	}
-	use_node = !strcmp(argv[1], "node");
+	trip = strcmp(argv[1], "node") ? by_files : by_node;
 	CPU_ZERO(&cpus);
 	CPU_SET(atoi(argv[3]), &cpus);
 	data = open(DCDBAS_DIR "smi_data", O_RDWR);
 	trigger = open(DCDBAS_DIR "smi_request", O_WRONLY);
-	node = use_node ? open(NODE, O_RDONLY) : 0;
+	node = trip == by_node ? open(NODE, O_RDONLY) : 0;
 	if (data < 0 || trigger < 0 || node < 0 || !learn_machine(&machine) ||
 	    sched_setaffinity(0, sizeof(cpus), &cpus)) {
 		perror("roundtrip");
@@ -81,9 +81,10 @@ int main(int argc, char **argv)
 		expected = SMI_RESULT_NOT_HANDLED;
 	request = make_packet(&machine);
 
+	trip(&request);
 	start = now();
 	for (unsigned int i = 0; i < rounds; i++) {
-		int ret = use_node ? by_node(&request) : by_files(&request);
+		int ret = trip(&request);
 
 		if (ret < 0) {
 			perror("roundtrip");
