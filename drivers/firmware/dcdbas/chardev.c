@@ -203,20 +203,9 @@ static void dcdbas_chardev_release(void *data)
 	misc_deregister(&dd->misc);
 }
 
-/**
- * dcdbas_chardev_init() - make the device node
- * @dd: driver state, bound, with its buffers
- *
- * There is none where firmware advertises no port to make calls through.
- *
- * Return: 0, -ENOMEM, or what misc_register() returns.
- */
-int dcdbas_chardev_init(struct dcdbas *dd)
+static int dcdbas_chardev_register(struct dcdbas *dd)
 {
 	int ret;
-
-	if (!dcdbas_ports_get()->num)
-		return 0;
 
 	memset(&dd->misc, 0, sizeof(dd->misc));
 	dd->misc.minor = MISC_DYNAMIC_MINOR;
@@ -228,4 +217,24 @@ int dcdbas_chardev_init(struct dcdbas *dd)
 	if (ret)
 		return ret;
 	return devm_add_action_or_reset(dd->dev, dcdbas_chardev_release, dd);
+}
+
+/**
+ * dcdbas_chardev_init() - make the device node
+ * @dd: driver state, bound, with its buffers
+ *
+ * There is none where firmware advertises no port to make calls through, and
+ * none where it cannot be had: the files do without.
+ */
+void dcdbas_chardev_init(struct dcdbas *dd)
+{
+	int ret;
+
+	if (!dcdbas_ports_get()->num)
+		return;
+
+	ret = dcdbas_chardev_register(dd);
+	if (ret)
+		dev_warn(dd->dev, "cannot make /dev/dcdbas (%d): requests go by the files only\n",
+			 ret);
 }

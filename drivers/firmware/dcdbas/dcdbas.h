@@ -83,7 +83,7 @@ extern const struct attribute_group *dcdbas_groups[];
 int dcdbas_parse_number(const char *text, size_t count, unsigned long *number);
 
 /* chardev.c */
-int dcdbas_chardev_init(struct dcdbas *dd);
+void dcdbas_chardev_init(struct dcdbas *dd);
 
 /* request.c */
 int dcdbas_request_submit(struct dcdbas *dd, unsigned long request);

@@ -124,6 +124,27 @@ static void check_bind(ssize_t ret)
 		assert_true(bind_driver() > 0);
 }
 
+/* A node that cannot be made is no reason to be without the files. */
+static unsigned int nodes_missing;
+
+static void check_bind_without_node(ssize_t ret)
+{
+	assert_true(ret > 0);
+	check_files(true);
+	assert_int_equal(make_call(&machine, false), 0);
+	nodes_missing += !!access(NODE, F_OK);
+}
+
+static void binding_without_node(void **state)
+{
+	(void)state;
+	fail_only_within("misc_register");
+	fail_one_by_one(unbound, do_bind, check_bind_without_node);
+	fail_only_within(NULL);
+	assert_true(nodes_missing > 0);
+	assert_int_equal(access(NODE, F_OK), 0);
+}
+
 static ssize_t do_unbind(void)
 {
 	return or_errno(pwrite(unbind_fd, "dcdbas", 6, 0));
@@ -490,6 +511,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(binding),
+		cmocka_unit_test(binding_without_node),
 		cmocka_unit_test(unbinding),
 		cmocka_unit_test(growing),
 		cmocka_unit_test(writing_behind_the_end),
