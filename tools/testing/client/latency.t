@@ -23,9 +23,11 @@ t status smi-client --json status
 t json smi-client --json latency --count 40
 t text smi-client latency -n 40
 t instances ls /sys/kernel/tracing/instances
-# An SMI of somebody else in between: the byte is no command of this firmware.
-(sleep 0.3; printf '\052' | dd of=/dev/port bs=1 seek=178 conv=notrunc 2>/dev/null) &
-t others smi-client --json --pace 10 latency -n 60
+# An SMI of somebody else in between, when calls are being traced: the byte is no
+# command of this firmware.
+(until ls -d /sys/kernel/tracing/instances/*; do sleep 0.01; done >/dev/null 2>&1
+ sleep 0.2; printf '\052' | dd of=/dev/port bs=1 seek=178 conv=notrunc 2>/dev/null) &
+t others smi-client --json --pace 10 latency -n 100
 wait
 rmmod msr
 t uncounted smi-client --json latency -n 5
