@@ -161,39 +161,22 @@ static size_t print_counts(struct run *run, const struct setting_plan *plan)
 	return failed;
 }
 
-int compare_settings(struct run *run, const char *path)
+static int compare(struct run *run, const struct settings *settings,
+		   struct setting_plan *plan, struct smi_error *error)
 {
-	struct setting_plan plan = { .compare = true, .skip_missing = true };
-	struct setting_file file = { };
-	struct settings settings;
-	struct smi_error error;
-	int code = load_settings(run->machine, &settings, &error);
+	int code;
 
-	if (code)
-		return output_error(run->out, &error);
-	code = setting_file_load(path, &file, &error);
-	if (!code && setting_file_fits(run->machine, path, &file, &error))
-		output_warn(run->out, "%s", error.what);
-	if (!code)
-		code = setting_file_plan(run->machine, &settings, &file, NULL, 0, &plan, &error);
-	if (!code) {
-		plan.progress = plan_progress;
-		plan.arg = run;
-		code = setting_plan_check(run->machine, &settings, &plan, &error);
-		print_items(run, &plan);
-		if (print_counts(run, &plan) || setting_plan_count(&plan, SETTING_DIFFERS))
-			code = code ? code : SMI_DIFFERS;
-		print_plan_end(run, &plan);
-	}
-	if (code && code != SMI_DIFFERS)
-		output_error(run->out, &error);
-	free(plan.change);
-	setting_file_free(&file);
-	settings_free(&settings);
+	plan->progress = plan_progress;
+	plan->arg = run;
+	code = setting_plan_check(run->machine, settings, plan, error);
+	print_items(run, plan);
+	if (print_counts(run, plan) || setting_plan_count(plan, SETTING_DIFFERS))
+		code = code ? code : SMI_DIFFERS;
+	print_plan_end(run, plan);
 	return code;
 }
 
-static int apply(struct run *run, const struct settings *settings, const char *path,
+static int apply(struct run *run, const struct settings *settings,
 		 struct setting_plan *plan, struct smi_error *error)
 {
 	struct json_object *o = output_object(run->out);
@@ -203,8 +186,6 @@ static int apply(struct run *run, const struct settings *settings, const char *p
 	print_items(run, plan);
 	print_counts(run, plan);
 	print_plan_end(run, plan);
-	if (o)
-		put_text(o, "file", path);
 	if (backup && !code && !run->options->dry_run &&
 	    setting_plan_count(plan, SETTING_CHANGED)) {
 		if (o)
@@ -218,12 +199,16 @@ static int apply(struct run *run, const struct settings *settings, const char *p
 	return code;
 }
 
-int apply_settings(struct run *run, const char *path, char **extra, int n_extra)
+/*
+ * Does with a plan what @act does: with that of the file at @path and @extra. A
+ * file of another model is an error, unless the plan may skip what is missing.
+ */
+static int with_plan(struct run *run, const char *path, char **extra, int n_extra,
+		     struct setting_plan *plan,
+		     int (*act)(struct run *run, const struct settings *settings,
+				struct setting_plan *plan, struct smi_error *error))
 {
-	struct setting_plan plan = {
-		.force = run->options->force, .from_file = true,
-		.skip_missing = run->options->force,
-	};
+	struct json_object *o = output_object(run->out);
 	struct setting_file file = { };
 	struct settings settings;
 	struct smi_error error;
@@ -233,20 +218,40 @@ int apply_settings(struct run *run, const char *path, char **extra, int n_extra)
 		return output_error(run->out, &error);
 	code = setting_file_load(path, &file, &error);
 	if (!code && setting_file_fits(run->machine, path, &file, &error)) {
-		if (plan.force)
+		if (plan->skip_missing)
 			output_warn(run->out, "%s", error.what);
 		else
 			code = error.code;
 	}
 	if (!code)
-		code = setting_file_plan(run->machine, &settings, &file, extra, n_extra, &plan,
+		code = setting_file_plan(run->machine, &settings, &file, extra, n_extra, plan,
 					 &error);
-	if (!code)
-		code = apply(run, &settings, path, &plan, &error);
+	if (!code) {
+		if (o)
+			put_text(o, "file", path);
+		code = act(run, &settings, plan, &error);
+	}
 	if (code && code != SMI_DIFFERS)
 		output_error(run->out, &error);
-	free(plan.change);
+	free(plan->change);
 	setting_file_free(&file);
 	settings_free(&settings);
 	return code;
+}
+
+int compare_settings(struct run *run, const char *path)
+{
+	struct setting_plan plan = { .compare = true, .skip_missing = true };
+
+	return with_plan(run, path, NULL, 0, &plan, compare);
+}
+
+int apply_settings(struct run *run, const char *path, char **extra, int n_extra)
+{
+	struct setting_plan plan = {
+		.force = run->options->force, .from_file = true,
+		.skip_missing = run->options->force,
+	};
+
+	return with_plan(run, path, extra, n_extra, &plan, apply);
 }
