@@ -28,6 +28,30 @@ void status_wsmt(struct machine *m, struct status *s)
 			    "flags %#x: any buffer will do", s->wsmt_flags);
 }
 
+/* Tokens that are settings within reach; false if there is no table of them. */
+static bool status_count_settings(struct machine *m, size_t *count, struct smi_error *error)
+{
+	*count = 0;
+	if (token_table_load(m, error))
+		return false;
+	for (size_t i = 0; i < m->tokens->count; i++) {
+		const struct token *t = &m->tokens->list[i];
+
+		*count += !t->unused && !token_is_elsewhere(t) && t->id < TOKEN_SETTINGS_END;
+	}
+	return true;
+}
+
+/* Old machines have their settings in CMOS, and do without a calling interface. */
+static bool status_has_cmos_settings(struct machine *m)
+{
+	struct smi_error error;
+	size_t count;
+
+	return m->smbios.data && machine_is_dell(m) &&
+	       status_count_settings(m, &count, &error) && count;
+}
+
 void status_firmware(struct machine *m, struct status *s)
 {
 	struct smi_error error;
@@ -35,7 +59,8 @@ void status_firmware(struct machine *m, struct status *s)
 
 	s->ci_known = !machine_ci(m, &s->ci, &error);
 	if (!s->ci_known) {
-		finding_error(&s->findings, "firmware", FINDING_PROBLEM, &error);
+		finding_error(&s->findings, "firmware",
+			      status_has_cmos_settings(m) ? FINDING_NOTE : FINDING_PROBLEM, &error);
 		return;
 	}
 	for (unsigned int i = 0; i < 32; i++)
@@ -95,15 +120,10 @@ void status_settings(struct machine *m, struct status *s)
 
 	if (!m->smbios.data || !machine_is_dell(m))
 		return;
-	s->tokens_known = !token_table_load(m, &error);
+	s->tokens_known = status_count_settings(m, &s->settings, &error);
 	if (!s->tokens_known) {
 		finding_error(&s->findings, "settings", FINDING_PROBLEM, &error);
 		return;
-	}
-	for (size_t i = 0; i < m->tokens->count; i++) {
-		const struct token *t = &m->tokens->list[i];
-
-		s->settings += !t->unused && !token_is_elsewhere(t) && t->id < TOKEN_SETTINGS_END;
 	}
 	if (s->settings)
 		finding_add(&s->findings, "settings", FINDING_OK, SMI_OK, HINT_NONE,

@@ -92,6 +92,8 @@ for my $file (sort(glob("$data/*/testInput.xml"))) {
 		is_deeply([listed($list)], [tokens_of_table($table)],
 			  'every token of the tables');
 		is($list->{smis}, 0, 'no SMI is raised for a dump');
+		my (undef, $status_code) = run($dir, 'status');
+		is($status_code, 0, 'status sees no problem, calling interface or not');
 		my @state = grep { $_->{table} == 212 && -e "$dir/cmos.dat" }
 			@{$list->{tokens}};
 		is(scalar(grep { !exists($_->{active}) && !exists($_->{hex}) } @state),
