@@ -87,22 +87,16 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
  *
  * Firmware that reads only its own buffer gets that one. Where it names none
  * that is usable, an ordinary buffer still serves host control, and requests
- * are refused.
- *
- * Return: 0, or -ENOMEM without a bounce buffer.
+ * are refused. Without memory for a bounce buffer only /dev/dcdbas is missing.
  */
-int dcdbas_buffer_init(struct dcdbas *dd)
+void dcdbas_buffer_init(struct dcdbas *dd)
 {
 	struct dcdbas_buffer *buffer = &dd->buffer;
 	u64 addr, size;
 	int ret;
 
-	if (!dd->bounce.virt) {
-		ret = dcdbas_buffer_alloc(dd->dev, &dd->bounce,
-					  DCDBAS_BOUNCE_SIZE);
-		if (ret)
-			return ret;
-	}
+	if (!dd->bounce.virt)
+		dcdbas_buffer_alloc(dd->dev, &dd->bounce, DCDBAS_BOUNCE_SIZE);
 
 	memset(&buffer->memory, 0, sizeof(buffer->memory));
 	buffer->size = 0;
@@ -114,7 +108,6 @@ int dcdbas_buffer_init(struct dcdbas *dd)
 		ret = dcdbas_buffer_use_firmware(dd, addr, size);
 	if (ret < 0)
 		dd->requests_refused = true;
-	return 0;
 }
 
 /**
@@ -201,7 +194,7 @@ int dcdbas_buffer_address(struct dcdbas *dd, u32 *addr)
  * Never shrinks and never moves. Bytes that this adds are 0.
  *
  * Return: 0, -EINVAL past the limit, -ENOMEM past the capacity, -ESHUTDOWN once
- * host control has told firmware the address.
+ * host control wants the buffer or has told firmware its address.
  */
 int dcdbas_buffer_reserve(struct dcdbas *dd, unsigned long size)
 {
@@ -214,7 +207,7 @@ int dcdbas_buffer_reserve(struct dcdbas *dd, unsigned long size)
 		return 0;
 	if (size > buffer->limit)
 		return -EINVAL;
-	if (dd->address_told)
+	if (READ_ONCE(dd->closed))
 		return -ESHUTDOWN;
 
 	ret = dcdbas_buffer_need(dd, size);
@@ -274,7 +267,7 @@ ssize_t dcdbas_buffer_write(struct dcdbas *dd, const void *from, loff_t pos,
 	/* In this order nothing wraps, whatever the offset. */
 	if (count > dd->buffer.limit || pos > dd->buffer.limit - count)
 		return -EINVAL;
-	if (dd->address_told)
+	if (READ_ONCE(dd->closed))
 		return -ESHUTDOWN;
 
 	ret = dcdbas_buffer_reserve(dd, pos + count);

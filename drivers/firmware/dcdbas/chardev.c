@@ -207,6 +207,9 @@ static int dcdbas_chardev_register(struct dcdbas *dd)
 {
 	int ret;
 
+	if (!dd->bounce.virt)
+		return -ENOMEM;
+
 	memset(&dd->misc, 0, sizeof(dd->misc));
 	dd->misc.minor = MISC_DYNAMIC_MINOR;
 	dd->misc.name = "dcdbas";

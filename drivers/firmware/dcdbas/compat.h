@@ -86,7 +86,8 @@ struct sys_off_data {
 	void *cb_data;
 };
 
-/* Never looked at; kernels from 5.19 to 6.1 have some of them as enumerators. */
+/* Never looked at; kernels from 5.19 on have some of them. */
+#undef SYS_OFF_PRIO_FIRMWARE
 #define SYS_OFF_MODE_RESTART_PREPARE	0
 #define SYS_OFF_MODE_POWER_OFF_PREPARE	1
 #define SYS_OFF_PRIO_FIRMWARE		0

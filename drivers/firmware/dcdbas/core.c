@@ -105,18 +105,13 @@ static void dcdbas_unbind(void *data)
 	mutex_unlock(&dd->lock);
 }
 
-static int dcdbas_bind(struct dcdbas *dd)
+static void dcdbas_bind(struct dcdbas *dd)
 {
-	int ret;
-
 	dd->requests_refused = false;
 	dd->host_control_refused = false;
-	dd->hibernating = false;
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
 
-	ret = dcdbas_buffer_init(dd);
-	if (ret)
-		return ret;
+	dcdbas_buffer_init(dd);
 
 	if (!dcdbas_smi_supported()) {
 		dev_err(dd->dev, "Xen: firmware would see neither the registers nor the addresses of this kind of domain: SMI requests and host control are refused\n");
@@ -124,7 +119,6 @@ static int dcdbas_bind(struct dcdbas *dd)
 		dd->host_control_refused = true;
 	}
 	dd->bound = true;
-	return 0;
 }
 
 static int dcdbas_probe(struct platform_device *pdev)
@@ -141,16 +135,14 @@ static int dcdbas_probe(struct platform_device *pdev)
 	platform_set_drvdata(pdev, dd);
 
 	mutex_lock(&dd->lock);
-	ret = dcdbas_bind(dd);
+	dcdbas_bind(dd);
 	mutex_unlock(&dd->lock);
-	if (ret)
-		return ret;
 	ret = devm_add_action_or_reset(&pdev->dev, dcdbas_unbind, dd);
 	if (ret)
 		return ret;
 
 	/* After the buffer, which its handlers use to the end. */
-	dcdbas_shutdown_init(dd);
+	dcdbas_shutdown_bind(dd);
 
 	dcdbas_chardev_init(dd);
 	return 0;
@@ -179,9 +171,12 @@ static int __init dcdbas_init(void)
 	dcdbas_pdev->dev.coherent_dma_mask = DMA_BIT_MASK(32);
 	dcdbas_state.dev = &dcdbas_pdev->dev;
 
-	ret = platform_driver_register(&dcdbas_driver);
+	ret = dcdbas_shutdown_init(&dcdbas_state);
 	if (ret)
 		goto put;
+	ret = platform_driver_register(&dcdbas_driver);
+	if (ret)
+		goto shutdown;
 	ret = platform_device_add(dcdbas_pdev);
 	if (ret)
 		goto unregister;
@@ -189,6 +184,8 @@ static int __init dcdbas_init(void)
 
 unregister:
 	platform_driver_unregister(&dcdbas_driver);
+shutdown:
+	dcdbas_shutdown_exit();
 put:
 	platform_device_put(dcdbas_pdev);
 	dcdbas_pdev = NULL;
@@ -199,6 +196,7 @@ static void __exit dcdbas_exit(void)
 {
 	/* The memory goes before the device that it was allocated for. */
 	platform_driver_unregister(&dcdbas_driver);
+	dcdbas_shutdown_exit();
 	dcdbas_buffer_exit(&dcdbas_state);
 	platform_device_unregister(dcdbas_pdev);
 }

@@ -50,17 +50,19 @@ struct dcdbas_buffer {
  * struct dcdbas - all state of the driver; there is one, in core.c
  * @dev: the platform device, constant
  * @lock: guards everything below but @misc
- * @bound: between probe and removal; while false only @buffer.own, @bounce and
- *	@address_told mean something
+ * @bound: between probe and removal; while false only @buffer.own, @bounce,
+ *	@closed, @address_told and @hibernating mean something
  * @requests_refused: firmware would not read our buffer (WSMT), or not see our
  *	registers (Xen PVH); constant while bound
  * @host_control_refused: nobody would carry it out; constant while bound
- * @address_told: firmware has been told the buffer's address for host control;
- *	the buffer is closed from then on
+ * @closed: requests and growing are refused: host control waits for the lock, or
+ *	has told firmware the buffer's address; set without the lock
+ * @address_told: firmware has been told the buffer's address for host control:
+ *	the memory is neither wiped nor freed any more
  * @hibernating: between the two notifications of a hibernation
  * @buffer: what smi_data shows
- * @bounce: for /dev/dcdbas; allocated once, kept until the module goes; all
- *	zeros but during a call
+ * @bounce: for /dev/dcdbas, which is not there without it; allocated once, kept
+ *	until the module goes; all zeros but during a call
  * @host_control: the action after shutdown
  * @misc: /dev/dcdbas
  */
@@ -70,6 +72,7 @@ struct dcdbas {
 	bool bound;
 	bool requests_refused;
 	bool host_control_refused;
+	bool closed;
 	bool address_told;
 	bool hibernating;
 	struct dcdbas_buffer buffer;
@@ -178,7 +181,7 @@ int dcdbas_smi_on_cpu0_at_shutdown(int (*fn)(void *), void *arg);
 int dcdbas_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
 			unsigned long size);
 void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer);
-int dcdbas_buffer_init(struct dcdbas *dd);
+void dcdbas_buffer_init(struct dcdbas *dd);
 void dcdbas_buffer_release(struct dcdbas *dd);
 void dcdbas_buffer_exit(struct dcdbas *dd);
 int dcdbas_buffer_address(struct dcdbas *dd, u32 *addr);
@@ -218,6 +221,8 @@ int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed);
 void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait);
 
 /* shutdown.c */
-void dcdbas_shutdown_init(struct dcdbas *dd);
+int __init dcdbas_shutdown_init(struct dcdbas *dd);
+void dcdbas_shutdown_exit(void);
+void dcdbas_shutdown_bind(struct dcdbas *dd);
 
 #endif /* _DCDBAS_H */

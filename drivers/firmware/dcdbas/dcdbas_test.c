@@ -173,6 +173,7 @@ struct dcdbas_test_request {
 
 static const struct dcdbas_ports dcdbas_test_ports = {
 	.num = 1,
+	.major = 1,
 	.port = { { 0xB2, 0x17 } },
 	.classes = BIT(0) | BIT(1) | BIT(4) | BIT(6) | BIT(9) | BIT(10) |
 		   BIT(11) | BIT(12) | BIT(17) | BIT(19) | BIT(20) | BIT(31),
@@ -308,6 +309,15 @@ static void dcdbas_test_lockdown_counted(struct kunit *test)
 	request.arg[0] = 0;
 	KUNIT_EXPECT_EQ(test, dcdbas_test_judge(&ports, &buffer, &request),
 			DCDBAS_LOCKDOWN_POINTER);
+	/* So it is where no version is known. */
+	request.arg[0] = DCDBAS_TEST_END - 85;
+	*count = 82;
+	ports.major = 0;
+	KUNIT_EXPECT_EQ(test, dcdbas_test_judge(&ports, &buffer, &request),
+			DCDBAS_LOCKDOWN_POINTER);
+	ports.major = 1;
+	KUNIT_EXPECT_EQ(test, dcdbas_test_judge(&ports, &buffer, &request),
+			DCDBAS_LOCKDOWN_ALLOWED);
 }
 
 static void dcdbas_test_lockdown_registers(struct kunit *test)

@@ -14,6 +14,7 @@
 #include <linux/device.h>
 #include <linux/io.h>
 #include <linux/iopoll.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/mc146818rtc.h>
@@ -164,12 +165,16 @@ static int dcdbas_host_control_raise(void *data)
 		.port.address = type->smi_port,
 		.port.code = DCDBAS_HC_SMI_CODE,
 	};
+	unsigned long flags;
 
 	dd->address_told = true;
 	dcdbas_host_control_tell_address(type, dd->buffer.memory.dma);
+	/* No SMI of a caller in the kernel in between: it could answer there. */
+	local_irq_save(flags);
 	if (type->status_port)
 		outb(DCDBAS_STATUS_WAITING, type->status_port);
 	dcdbas_smi_raise(&smi);
+	local_irq_restore(flags);
 	return 0;
 }
 
@@ -294,6 +299,9 @@ static void dcdbas_host_control_execute(struct dcdbas *dd,
  *
  * Called when the devices are shut down; may sleep. Nothing is armed
  * afterwards, unless the lock could not be taken.
+ *
+ * Programs may still be there and make calls (reboot -f). They would have the
+ * lock again before a look at it sees it free, so they are refused first.
  */
 void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 {
@@ -301,6 +309,7 @@ void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 	if (!READ_ONCE(dd->host_control.on_shutdown))
 		return;
 
+	WRITE_ONCE(dd->closed, true);
 	/* The holder of the lock may be stuck: do not wait for it for ever. */
 	if (!dcdbas_host_control_poll(dcdbas_host_control_locked, dd, wait,
 				      DCDBAS_LOCK_TIMEOUT_MS)) {
@@ -313,6 +322,7 @@ void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 	     (HC_ACTION_POWER_OFF | HC_ACTION_POWER_CYCLE)))
 		dcdbas_host_control_execute(dd, wait);
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
+	WRITE_ONCE(dd->closed, dd->address_told);
 
 	mutex_unlock(&dd->lock);
 }

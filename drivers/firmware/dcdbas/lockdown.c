@@ -56,7 +56,7 @@ static const struct dcdbas_lockdown_call dcdbas_lockdown_calls[] = {
 };
 
 static const struct dcdbas_lockdown_call *
-dcdbas_lockdown_find(const struct smi_calling_interface *ci)
+dcdbas_lockdown_find(u16 class, u16 select)
 {
 	unsigned int i;
 
@@ -64,9 +64,8 @@ dcdbas_lockdown_find(const struct smi_calling_interface *ci)
 		const struct dcdbas_lockdown_call *call =
 			&dcdbas_lockdown_calls[i];
 
-		if (call->class == ci->command_class &&
-		    call->first <= ci->command_select &&
-		    call->last >= ci->command_select)
+		if (call->class == class && call->first <= select &&
+		    call->last >= select)
 			return call;
 	}
 	return NULL;
@@ -79,6 +78,17 @@ static bool dcdbas_lockdown_in_buffer(const struct smi_buffer *buffer,
 	       addr + length <= (u64)buffer->dma + buffer->size;
 }
 
+/*
+ * Copies a few bytes of the buffer, which firmware can write to as well. Not all
+ * of a command: its arguments may be a password, and the stack is not wiped.
+ */
+static void dcdbas_lockdown_fetch(const struct smi_buffer *buffer, u64 addr,
+				  void *to, size_t size)
+{
+	memcpy(to, buffer->virt + (addr - buffer->dma), size);
+	barrier();
+}
+
 /* How many bytes firmware uses at @addr, which has not been checked. */
 static u64 dcdbas_lockdown_length(const struct dcdbas_ports *ports,
 				  const struct dcdbas_lockdown_call *call,
@@ -86,12 +96,13 @@ static u64 dcdbas_lockdown_length(const struct dcdbas_ports *ports,
 {
 	__le32 count;
 
-	if (!call->counted || ports->major < 2)
+	/* An unknown version may be a new one. */
+	if (!call->counted || ports->major == 1)
 		return call->length;
 
 	if (!dcdbas_lockdown_in_buffer(buffer, addr, sizeof(count)))
 		return U32_MAX;
-	memcpy(&count, buffer->virt + (addr - buffer->dma), sizeof(count));
+	dcdbas_lockdown_fetch(buffer, addr, &count, sizeof(count));
 	return sizeof(count) + max_t(u64, le32_to_cpu(count), call->length);
 }
 
@@ -108,36 +119,46 @@ enum dcdbas_lockdown dcdbas_lockdown_judge(const struct dcdbas_ports *ports,
 					   const struct smi_cmd *cmd,
 					   const struct smi_buffer *buffer)
 {
+	const size_t size = sizeof(struct smi_calling_interface);
 	const struct dcdbas_lockdown_call *call;
-	struct smi_calling_interface ci;
+	/* How the command begins. */
+	struct {
+		u16 class;
+		u16 select;
+	} ci;
 	u64 command = cmd->ebx;
 	u64 addr, length;
+	u32 arg;
 
 	if (!dcdbas_ports_advertised(ports, cmd->command_address,
 				     cmd->command_code))
 		return DCDBAS_LOCKDOWN_PORT;
 
 	if (cmd->ecx != SMI_CALLING_INTERFACE_ECX ||
-	    !dcdbas_lockdown_in_buffer(buffer, command, sizeof(ci)))
+	    !dcdbas_lockdown_in_buffer(buffer, command, size))
 		return DCDBAS_LOCKDOWN_COMMAND;
-	memcpy(&ci, buffer->virt + (command - buffer->dma), sizeof(ci));
 
-	if (ci.command_class >= BITS_PER_TYPE(ports->classes) ||
-	    !(ports->classes & BIT(ci.command_class)))
+	dcdbas_lockdown_fetch(buffer, command, &ci, sizeof(ci));
+	if (ci.class >= BITS_PER_TYPE(ports->classes) ||
+	    !(ports->classes & BIT(ci.class)))
 		return DCDBAS_LOCKDOWN_CLASS;
 
-	call = dcdbas_lockdown_find(&ci);
+	call = dcdbas_lockdown_find(ci.class, ci.select);
 	if (!call)
 		return DCDBAS_LOCKDOWN_CALL;
 	if (!call->pointer)
 		return DCDBAS_LOCKDOWN_ALLOWED;
 
-	addr = ci.arg[call->pointer - 1];
+	dcdbas_lockdown_fetch(buffer, command +
+			      offsetof(struct smi_calling_interface,
+				       arg[call->pointer - 1]),
+			      &arg, sizeof(arg));
+	addr = arg;
 	length = dcdbas_lockdown_length(ports, call, buffer, addr);
 	if (!dcdbas_lockdown_in_buffer(buffer, addr, length))
 		return DCDBAS_LOCKDOWN_POINTER;
 	/* An answer on top of the command could change an argument. */
-	if (addr < command + sizeof(ci) && command < addr + length)
+	if (addr < command + size && command < addr + length)
 		return DCDBAS_LOCKDOWN_POINTER;
 	return DCDBAS_LOCKDOWN_ALLOWED;
 }

@@ -69,6 +69,7 @@ static int dcdbas_request_smi(struct dcdbas *dd, unsigned long request)
 
 	/* What is checked is what is used: firmware can write to the buffer. */
 	cmd = *in_buffer;
+	barrier();
 	if (cmd.magic != SMI_CMD_MAGIC)
 		return -EBADR;
 
@@ -93,8 +94,8 @@ static int dcdbas_request_smi(struct dcdbas *dd, unsigned long request)
  * @request: DCDBAS_REQUEST_*
  *
  * Return: 0, -ENODEV if the buffer is smaller than struct smi_cmd, -EINVAL for
- * a request that does not exist, -ESHUTDOWN once host control has told firmware
- * the buffer's address, -EOPNOTSUPP if firmware would not read the buffer,
+ * a request that does not exist, -ESHUTDOWN once host control wants the buffer or
+ * has told firmware its address, -EOPNOTSUPP if firmware would not read the buffer,
  * -EPERM if the kernel is locked down and the request is not one of those that
  * are allowed then, else as dcdbas_smi_request(). A request that is refused
  * changes nothing; one that only lacks CPU 0 leaves ebx filled in.
@@ -107,7 +108,7 @@ int dcdbas_request_submit(struct dcdbas *dd, unsigned long request)
 		return -ENODEV;
 	if (request > DCDBAS_REQUEST_RAW)
 		return -EINVAL;
-	if (dd->address_told)
+	if (READ_ONCE(dd->closed))
 		return -ESHUTDOWN;
 
 	if (request != DCDBAS_REQUEST_CLEAR)
@@ -151,7 +152,7 @@ int dcdbas_request_call(struct dcdbas *dd, void *image, size_t size,
 
 	if (size > dcdbas_bounce_limit(dd))
 		return -EINVAL;
-	if (dd->address_told)
+	if (READ_ONCE(dd->closed))
 		return -ESHUTDOWN;
 	if (dd->requests_refused || !ports->num)
 		return -EOPNOTSUPP;

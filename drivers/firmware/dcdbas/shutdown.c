@@ -40,28 +40,43 @@ static void dcdbas_shutdown_halt(void)
 
 DCDBAS_DEFINE_SYSCORE_SHUTDOWN(dcdbas_shutdown_halt)
 
-static int dcdbas_shutdown_hibernation(struct notifier_block *nb,
-				       unsigned long event, void *unused)
+static int dcdbas_shutdown_hibernation_begin(struct dcdbas *dd)
 {
-	struct dcdbas *dd = dcdbas_shutdown_state;
 	int ret = 0;
 
-	mutex_lock(&dd->lock);
-	switch (event) {
-	case PM_HIBERNATION_PREPARE:
-		if (dd->host_control.on_shutdown)
-			ret = -EBUSY;
-		else
-			dd->hibernating = true;
-		break;
-	case PM_POST_HIBERNATION:
-		dd->hibernating = false;
-		break;
-	}
+	if (mutex_lock_killable(&dd->lock))
+		return -EINTR;
+	if (dd->host_control.on_shutdown)
+		ret = -EBUSY;
+	else
+		dd->hibernating = true;
 	mutex_unlock(&dd->lock);
 
 	if (ret)
 		dev_err(dd->dev, "host control: armed, hibernation refused; write 0 to host_control_on_shutdown first\n");
+	return ret;
+}
+
+static void dcdbas_shutdown_hibernation_end(struct dcdbas *dd)
+{
+	mutex_lock(&dd->lock);
+	dd->hibernating = false;
+	mutex_unlock(&dd->lock);
+}
+
+static int dcdbas_shutdown_hibernation(struct notifier_block *nb,
+				       unsigned long event, void *unused)
+{
+	int ret = 0;
+
+	switch (event) {
+	case PM_HIBERNATION_PREPARE:
+		ret = dcdbas_shutdown_hibernation_begin(dcdbas_shutdown_state);
+		break;
+	case PM_POST_HIBERNATION:
+		dcdbas_shutdown_hibernation_end(dcdbas_shutdown_state);
+		break;
+	}
 	return notifier_from_errno(ret);
 }
 
@@ -69,9 +84,31 @@ static struct notifier_block dcdbas_shutdown_pm = {
 	.notifier_call = dcdbas_shutdown_hibernation,
 };
 
-static void dcdbas_shutdown_release(void *unused)
+/**
+ * dcdbas_shutdown_init() - learn of hibernations, as long as the module is there
+ * @dd: driver state
+ *
+ * Not only while the device is bound: programs run for a while after the first
+ * notification, and can bind and arm the driver meanwhile.
+ *
+ * Return: 0, or what register_pm_notifier() returns.
+ */
+int __init dcdbas_shutdown_init(struct dcdbas *dd)
+{
+	dcdbas_shutdown_state = dd;
+	return register_pm_notifier(&dcdbas_shutdown_pm);
+}
+
+/**
+ * dcdbas_shutdown_exit() - the opposite
+ */
+void dcdbas_shutdown_exit(void)
 {
 	unregister_pm_notifier(&dcdbas_shutdown_pm);
+}
+
+static void dcdbas_shutdown_release(void *unused)
+{
 	dcdbas_syscore_unregister();
 }
 
@@ -100,21 +137,17 @@ static int dcdbas_shutdown_register(struct dcdbas *dd)
 	if (ret)
 		return ret;
 
-	dcdbas_shutdown_state = dd;
-	ret = register_pm_notifier(&dcdbas_shutdown_pm);
-	if (ret)
-		return ret;
 	dcdbas_syscore_register();
 	return devm_add_action_or_reset(dd->dev, dcdbas_shutdown_release, NULL);
 }
 
 /**
- * dcdbas_shutdown_init() - register the shutdown handlers
+ * dcdbas_shutdown_bind() - register the shutdown handlers
  * @dd: driver state, at probe, with its buffer
  *
  * Where they cannot be registered, host control is refused and requests work.
  */
-void dcdbas_shutdown_init(struct dcdbas *dd)
+void dcdbas_shutdown_bind(struct dcdbas *dd)
 {
 	int ret;
 

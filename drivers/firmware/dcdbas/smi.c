@@ -8,9 +8,11 @@
 #include <linux/cpumask.h>
 #include <linux/hypervisor.h>
 #include <linux/irqflags.h>
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <asm/asm.h>
 #include <asm/hypervisor.h>
 #include <asm/msr.h>
 
@@ -31,8 +33,8 @@ bool dcdbas_smi_supported(void)
  * dcdbas_smi_raise() - write the byte that raises the SMI
  * @smi: port, code and registers
  *
- * On CPU 0 only. Firmware may leave any value in EAX to EDX, ESI and EDI; the
- * rest comes back from its save state.
+ * On CPU 0 only. Firmware may leave any value in EAX to EDX, ESI and EDI, the
+ * port's too; the rest comes back from its save state.
  */
 void dcdbas_smi_raise(struct dcdbas_smi *smi)
 {
@@ -53,9 +55,11 @@ void dcdbas_smi_raise(struct dcdbas_smi *smi)
 	local_irq_save(flags);
 	if (smi->timed)
 		start = ktime_get_ns();
-	asm volatile("outb %%al, %%dx\n\t"
+	asm volatile("push %%" _ASM_DX "\n\t"
+		     "outb %%al, %%dx\n\t"
 		     "jmp 1f\n"
 		     "1:\n\t"
+		     "pop %%" _ASM_DX "\n\t"
 		     "inb %%dx, %%al"
 		     : "+a" (eax), "+b" (ebx), "+c" (ecx), "+d" (edx)
 		     :
@@ -121,6 +125,9 @@ int dcdbas_smi_raise_on_cpu0(struct dcdbas_smi *smi)
 {
 	struct dcdbas_smi_call call = { .smi = smi };
 	int ret;
+
+	/* Also where an interrupt to CPU 0 would do without. */
+	might_sleep();
 
 	if (!dcdbas_smi_supported())
 		return -EOPNOTSUPP;
