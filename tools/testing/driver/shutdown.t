@@ -187,6 +187,26 @@ EOF
 	}
 };
 
+# They hand the lock to each other: a look at it never sees it free.
+subtest 'programs that do not end, and make calls, are in nobody\'s way' => sub {
+	my $run = shut_down(<<'EOF', '--bad', 'late', '--add', guest_program('roundtrip'));
+arm 2 3 1
+for cpu in 0 1 0 1; do
+	/job/roundtrip node 100000 $cpu &
+	/job/roundtrip files 100000 $cpu &
+done
+sleep 2
+report 0
+/usr/sbin/poweroff
+EOF
+	my @calls = grep { $_->{kind} eq 'call' } @{$run->{smi}};
+
+	cmp_ok(scalar @calls, '>', 4, 'calls were on their way');
+	is(host_control($run), 1, 'firmware was asked');
+	unlike($run->{console}, qr/a request does not come back/,
+	       'the lock was to be had');
+};
+
 subtest 'another handler has the priority of ours' => sub {
 	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--add', $sys_off);
