@@ -157,6 +157,10 @@ static void check_xen(struct machine *m, struct host_control_check *check)
 		finding_add(f, "Xen", FINDING_PROBLEM, SMI_DIFFERS, HINT_XEN_GUEST,
 			    "this is a guest: it does not reach the firmware");
 		return;
+	case XEN_DOM0_PVH:
+		finding_add(f, "Xen", FINDING_PROBLEM, SMI_DIFFERS, HINT_XEN_PVH,
+			    "this is a dom0 of type PVH: firmware does not see its registers");
+		return;
 	case XEN_DOM0:
 		xen_read(&places, &host);
 		check_guests(&host, f);

@@ -100,6 +100,10 @@ void status_others(struct machine *m, struct status *s)
 		finding_add(f, "xen", FINDING_NOTE, SMI_OK, HINT_XEN_DOM0,
 			    "this is dom0 of a Xen host");
 		break;
+	case XEN_DOM0_PVH:
+		finding_add(f, "xen", FINDING_PROBLEM, SMI_FAILED, HINT_XEN_PVH,
+			    "this is a dom0 of type PVH: firmware does not see its registers");
+		break;
 	case XEN_GUEST:
 		finding_add(f, "xen", FINDING_PROBLEM, SMI_FAILED, HINT_XEN_GUEST,
 			    "this is a guest: it does not reach the firmware");

@@ -22,12 +22,15 @@ enum { XL_INFO, XL_LIST, XL_CLAIMS, XL_COUNT };
 
 enum xen_role xen_role(const char *sysfs)
 {
-	char type[16], features[32] = "";
+	char type[16], features[32] = "", guest[16] = "";
 
 	if (!file_line(sysfs, "hypervisor/type", type, sizeof(type)) || strcmp(type, "xen"))
 		return XEN_NONE;
 	file_line(sysfs, "hypervisor/properties/features", features, sizeof(features));
-	return strtoul(features, NULL, 16) & XENFEAT_DOM0 ? XEN_DOM0 : XEN_GUEST;
+	if (!(strtoul(features, NULL, 16) & XENFEAT_DOM0))
+		return XEN_GUEST;
+	file_line(sysfs, "hypervisor/guest_type", guest, sizeof(guest));
+	return strcmp(guest, "PVH") ? XEN_DOM0 : XEN_DOM0_PVH;
 }
 
 /* Whether a program has answered; if not, why the fact is not known. */

@@ -15,6 +15,7 @@ enum xen_role {
 	XEN_NONE,		/* no Xen, or not told by the kernel */
 	XEN_GUEST,
 	XEN_DOM0,
+	XEN_DOM0_PVH,		/* a virtual machine, from which no SMI can be raised */
 };
 
 /**

@@ -159,6 +159,7 @@ done
 echo 2 2>&1 > host_control_action
 echo 1 2>&1 > host_control_on_shutdown
 cat host_control_on_shutdown
+smi-client --json status | grep '"text.*type PVH'
 EOF
 	is($run->{output}, <<'EOF', 'EOPNOTSUPP for whatever needs firmware');
 PVH
@@ -170,6 +171,7 @@ request 0: 0
 sh: write error: Operation not supported
 sh: write error: Operation not supported
 0
+      "text":"this is a dom0 of type PVH: firmware does not see its registers",
 EOF
 	is_deeply([grep { $_->{kind} =~ /call|other|host/ } @{$run->{smi}}], [],
 		  'no SMI was raised');

@@ -138,6 +138,10 @@ static void the_role_comes_from_the_kernel(void **state)
 	assert_int_equal(xen_role(f->dir), XEN_GUEST);
 	fixture_text(f, "hypervisor/properties/features", "00002f05\n");
 	assert_int_equal(xen_role(f->dir), XEN_DOM0);
+	fixture_text(f, "hypervisor/guest_type", "PV\n");
+	assert_int_equal(xen_role(f->dir), XEN_DOM0);
+	fixture_text(f, "hypervisor/guest_type", "PVH\n");
+	assert_int_equal(xen_role(f->dir), XEN_DOM0_PVH);
 }
 
 int main(void)
