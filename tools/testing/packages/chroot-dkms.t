@@ -94,37 +94,64 @@ dkms install --force dcdbas/$version -k $release
 EOT
 }
 
-# A kernel for machines without DMI: nothing is built. The version in Debian 12
-# calls that a failure, so there has to be a way to have such a kernel.
-sub without_dmi
+# The package of a kernel, with the configuration of RELEASE changed by the sed
+# script CHANGE: only what DKMS looks at, so nothing can be built for it. Its
+# postinst is that of Debian's kernels. Gives what installing it does.
+sub install_kernel
 {
-	my ($system, $release, $suite) = @_;
-	my $conf = "/usr/src/dcdbas-$version/dkms.conf";
-	my $install = <<'EOT';
-/etc/kernel/postinst.d/dkms 9.9.9-dmi /boot/vmlinuz-9.9.9-dmi
-rc=$?
-find /lib/modules/9.9.9-dmi/ -name '*.ko*'
-exit $rc
+	my ($system, $name, $release, $change) = @_;
+	my @result = $system->run(<<"EOT");
+set -e
+tree=/root/linux-image-$name
+build=\$tree/lib/modules/$name/build
+mkdir -p \$tree/DEBIAN \$build/include
+sed '$change' /lib/modules/$release/build/.config >\$build/.config
+cat >\$tree/DEBIAN/control <<'END'
+Package: linux-image-$name
+Version: 1
+Architecture: all
+Maintainer: nobody <nobody\@dcdbas.invalid>
+Description: a kernel
+END
+cat >\$tree/DEBIAN/postinst <<'END'
+#!/bin/sh -e
+DEB_MAINT_PARAMS="\$*" run-parts --report --exit-on-error --arg=$name \\
+	--arg=/boot/vmlinuz-$name /etc/kernel/postinst.d
+END
+chmod 755 \$tree/DEBIAN/postinst
+dpkg-deb --build \$tree >/dev/null
+dpkg -i \$tree.deb
 EOT
-	$system->run_ok(<<"EOT", 'make a kernel without DMI');
-cp -r \$(readlink -f /lib/modules/$release/build) /usr/src/without-dmi
-mkdir -p /lib/modules/9.9.9-dmi
-ln -s /usr/src/without-dmi /lib/modules/9.9.9-dmi/build
-sed -i '/^CONFIG_DMI=y/d' /usr/src/without-dmi/.config \\
-	/usr/src/without-dmi/include/config/auto.conf
-EOT
-	my ($status, $output) = $system->run($install);
-	unlike($output, qr/\.ko/, 'nothing is built for a kernel without DMI');
-	like($output, qr/BUILD_EXCLUSIVE/, 'DKMS says why') or diag($output);
-	if ($suite eq 'bookworm') {
-		isnt($status, 0, 'DKMS 3.0 calls that a failure');
-		$system->run_ok("sed -i.orig '/^AUTOINSTALL/d' $conf",
-				'README.Debian: no autoinstall');
-		($status, $output) = $system->run($install);
+	return @result;
+}
+
+# Kernels that nothing can be built for are installed nevertheless. That the last
+# one is not shows that the hook of DKMS decides.
+sub kernels_left_out
+{
+	my ($system, $release) = @_;
+
+	for (['9.9.9-dmi', '/^CONFIG_DMI=/d', 'without DMI'],
+	     ['9.9.9-acpi', '/^CONFIG_ACPI=/d', 'without ACPI'],
+	     ['5.4.0-old', '', 'older than 5.10']) {
+		my ($name, $change, $what) = @$_;
+		my ($status, $output) = install_kernel($system, $name, $release, $change);
+
+		is($status, 0, "a kernel $what is installed") or diag($output);
+		like($output, qr/BUILD_EXCLUSIVE/, 'it is said why there is no module');
+		($status, $output) = $system->run("dkms autoinstall -k $name");
+		is($status, 0, 'dkms autoinstall is no failure') or diag($output);
+		($status) = $system->run("dkms build dcdbas/$version -k $name");
+		is($status, 77, 'dkms build is one');
 	}
-	is($status, 0, 'the kernel is installed') or diag($output);
-	$system->run("rm -rf /lib/modules/9.9.9-dmi /usr/src/without-dmi; " .
-		     "[ ! -e $conf.orig ] || mv $conf.orig $conf");
+	my ($status, $output) = $system->run("dkms autoinstall -k $release -a aarch64");
+	is($status, 0, 'neither is one of another architecture') or diag($output);
+	like($output, qr/BUILD_EXCLUSIVE/, 'it is said why there is no module');
+
+	($status) = install_kernel($system, '9.9.9-broken', $release, '');
+	isnt($status, 0, 'a kernel that it should be built for, and cannot be, is not');
+	$system->run_ok('dpkg -P $(dpkg-query -W -f "\${Package}\n" "linux-image-*-*" | ' .
+			'grep -e 9\.9\.9 -e 5\.4\.0)', 'take them away');
 }
 
 sub life
@@ -149,7 +176,7 @@ sub life
 	installed_ok($system, $version, "$old to $version");
 
 	beside_make_install($system, $whole);
-	without_dmi($system, $whole, $suite);
+	kernels_left_out($system, $whole);
 
 	my $output = $system->run_ok("make -C /usr/src/dcdbas-$version modules clean " .
 				  "KDIR=/lib/modules/$whole/build",
