@@ -27,6 +27,9 @@ my @packages = qw(apt-utils build-essential debhelper dh-dkms dkms fakeroot
 	linux-headers-rt-amd64 linux-image-amd64 lintian openssl pkg-config
 	python3-docutils python3-jsonschema tiny-initramfs);
 my %also = (bookworm => [qw(rpm rpmlint)]);
+# On i386 only the client is built. These are what debian/control wants.
+my @packages_i386 = qw(build-essential debhelper dh-dkms libcmocka-dev libjson-c-dev
+	pkg-config python3-docutils python3-jsonschema);
 
 # DCDBAS_SUITES chooses among them.
 sub suites { return split ' ', $ENV{DCDBAS_SUITES} // 'bookworm trixie' }
@@ -35,32 +38,36 @@ sub suites { return split ' ', $ENV{DCDBAS_SUITES} // 'bookworm trixie' }
 # cannot be made, and why is on standard error.
 sub base_of
 {
-	my ($suite) = @_;
-	my $dir = qx($tool make $suite build @packages @{$also{$suite} // []});
+	my ($suite, $arch) = @_;
+	my $what = $arch eq 'i386' ? "$suite:i386 i386 @packages_i386" :
+				     "$suite build @packages @{$also{$suite} // []}";
+	my $dir = qx($tool make $what);
 
 	return undef if $?;
 	chomp $dir;
 	return $dir;
 }
 
-# Why there can be no such systems, or nothing.
+# Why there can be no such systems, of amd64 unless told, or nothing.
 sub chroot_missing
 {
+	my ($arch) = (@_, 'amd64');
 	return 'only root can have a system of its own' if $>;
 	return 'no mmdebstrap' unless grep { -x "$_/mmdebstrap" } split /:/, $ENV{PATH};
 	for (suites()) {
-		return "no system of $_: package lists or network are missing"
-			unless base_of($_);
+		return "no system of $_, $arch: package lists or network are missing"
+			unless base_of($_, $arch);
 	}
 	return '';
 }
 
-# A fresh system of a Debian release; undef when it cannot be had. Methods:
+# A fresh system of a Debian release, of amd64 unless told; undef when it cannot
+# be had. Methods:
 # run(COMMAND) gives (status, output); share is a directory, /mnt inside.
 sub system_of
 {
-	my ($suite) = @_;
-	my $dir = base_of($suite) or return undef;
+	my ($suite, $arch) = (@_, 'amd64');
+	my $dir = base_of($suite, $arch) or return undef;
 	my $work = tempdir(CLEANUP => 1, DIR => dirname($dir));
 	mkdir "$work/share";
 	return bless { suite => $suite, base => $dir, work => $work }, __PACKAGE__;
