@@ -117,6 +117,19 @@ subtest 'the module needs no library of the client' => sub {
 	is_deeply([files()], [], 'nothing has been copied');
 };
 
+subtest 'DESTDIR may have a space' => sub {
+	my $where = "$dest/a b";
+
+	mkdir "$dest/a";
+	make("DESTDIR='$where'", 'install');
+	ok(-e "$where/$_", "$_ is there") for "lib/modules/$release/updates/dcdbas.ko",
+		'usr/sbin/smi-client', 'usr/lib/systemd/system/smi-power-cycle.service';
+	make("DESTDIR='$where'", 'uninstall');
+	is_deeply([files()], [], 'uninstall finds it');
+	ok(-d "$dest/a", 'and nothing else');
+	system('rm', '-rf', "$dest/a", $where);
+};
+
 subtest 'MODDIR says where the module goes' => sub {
 	make('MODDIR=extra/dell install-module');
 	ok(-e "$dest/lib/modules/$release/extra/dell/dcdbas.ko", 'it is there');
@@ -144,6 +157,13 @@ subtest 'a failure says what to do' => sub {
 	isnt($?, 0, 'a tree in a path with a space');
 	is(scalar(@lines), 1, 'one line') or diag("@lines");
 	like($lines[0], qr/has a space in it/, 'that says so');
+
+	# The client's Makefile alone: "rm" in it would meet what is before the space.
+	mkdir "$space/$_" for 'tools', 'tools/smi-client';
+	system("cp $tree/tools/smi-client/Makefile '$space/tools/smi-client'") == 0 or die;
+	like(scalar qx(make -s -C '$space/tools/smi-client' clean 2>&1), qr/has a space in it/,
+	     'so does the client alone');
+	isnt($?, 0, 'and does nothing');
 
 	my $output = make_says('KDIR=/nowhere install');
 	isnt($?, 0, 'no headers');
