@@ -144,8 +144,9 @@ check-packages:
 	@$(testing)/run-tests $(package-tests)
 
 check-debug:
-	@$(testing)/setup build vm check debug
+	@$(testing)/setup build vm check debug matrix
 	@$(testing)/debug/kernel/build
+	@$(testing)/debug/kernel/build debug-686
 	@$(testing)/debug/kernel/build built-in
 	@$(testing)/run-tests $(debug-tests)
 

@@ -35,7 +35,8 @@ tell_kmemleak() {
 }
 
 checks_are_on() {
-	for option in KASAN UBSAN PROVE_LOCKING DEBUG_ATOMIC_SLEEP DEBUG_PREEMPT \
+	# There is no KASAN for 32 bits.
+	for option in $([ "$(uname -m)" != x86_64 ] || echo KASAN) UBSAN PROVE_LOCKING DEBUG_ATOMIC_SLEEP DEBUG_PREEMPT \
 		      DEBUG_KMEMLEAK DMA_API_DEBUG DEBUG_OBJECTS FAILSLAB \
 		      FAIL_PAGE_ALLOC; do
 		zcat /proc/config.gz | grep -qx "CONFIG_$option=y"
