@@ -62,6 +62,7 @@ static const char *const hints[HINT_COUNT] = {
 	[HINT_NO_LOCK_TAKEN] =
 		"Another program wrote to smi_data without taking the lock; try again.",
 	[HINT_REPLACE] = "Add --replace to replace it.",
+	[HINT_NEW_FILE] = "Give a name that is not taken, or move the file away.",
 	[HINT_OTHER_MACHINE] = "Leave out --tables to manage this machine.",
 	[HINT_PASSWORD_WRONG] =
 		"It was sent once; after some wrong ones firmware takes none until the next restart.",

@@ -231,7 +231,7 @@ static int write_backup(struct run *run, const struct setting_plan *plan, const 
 	code = setting_backup(run->machine, plan, &file, error) ?:
 	       setting_file_format(&file, &text, error);
 	if (!code && !run->options->dry_run)
-		code = file_replace(path, text, strlen(text), error);
+		code = file_create(path, text, strlen(text), error);
 	free(text);
 	setting_file_free(&file);
 	return code;
@@ -244,7 +244,10 @@ int run_plan(struct run *run, const struct settings *settings, struct setting_pl
 
 	plan->progress = plan_progress;
 	plan->arg = run;
-	code = setting_plan_check(run->machine, settings, plan, error);
+	/* Also where nothing will differ: a name is good or not. */
+	code = backup ? file_check_new(backup, error) : SMI_OK;
+	if (!code)
+		code = setting_plan_check(run->machine, settings, plan, error);
 	if (!code && backup)
 		code = write_backup(run, plan, backup, error);
 	if (!code)

@@ -70,6 +70,7 @@ enum smi_hint {
 	HINT_CMOS_LOCKED,
 	HINT_NO_LOCK_TAKEN,		/* another program writes smi_data without a lock */
 	HINT_REPLACE,			/* --replace */
+	HINT_NEW_FILE,			/* a name that is not taken */
 	HINT_OTHER_MACHINE,		/* --tables: nothing of this machine is used */
 	HINT_PASSWORD_WRONG,		/* it was sent once; firmware may lock after some */
 	HINT_PASSWORD_RULES,		/* password shows what firmware allows */

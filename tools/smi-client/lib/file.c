@@ -145,35 +145,24 @@ static void file_sync_directory(const char *path)
 	free(dir);
 }
 
-int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
+/* A temporary file beside @path with the content, synced to disk. An errno. */
+static int file_write_temporary(const char *path, mode_t mode, const void *data, size_t length,
+				char **temporary)
 {
-	struct stat st;
-	mode_t mask;
-	char *temporary;
 	int fd, err = 0;
 
-	/* A device or a pipe is written to, not replaced. */
-	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
-		int code = file_open(path, O_WRONLY, &fd, error);
-
-		if (code)
-			return code;
-		err = file_write_all(fd, data, length);
-		if (close(fd) && !err)
-			err = errno;
-		return err ? error_errno(error, err, "write", path) : SMI_OK;
+	if (asprintf(temporary, "%s.XXXXXX", path) < 0) {
+		*temporary = NULL;
+		return ENOMEM;
 	}
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		return error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
-	fd = mkostemp(temporary, O_CLOEXEC);
+	fd = mkostemp(*temporary, O_CLOEXEC);
 	if (fd < 0) {
 		err = errno;
-		free(temporary);
-		return error_errno(error, err, "write", path);
+		free(*temporary);
+		*temporary = NULL;
+		return err;
 	}
-	mask = umask(0);
-	umask(mask);
-	if (fchmod(fd, 0666 & ~mask))
+	if (fchmod(fd, mode))
 		err = errno;
 	if (!err)
 		err = file_write_all(fd, data, length);
@@ -181,13 +170,93 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 		err = errno;
 	if (close(fd) && !err)
 		err = errno;
+	return err;
+}
+
+static mode_t file_new_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+/* A device or a pipe is written to, not replaced. */
+static int file_write_device(const char *path, const void *data, size_t length,
+			     struct smi_error *error)
+{
+	int fd, err, code = file_open(path, O_WRONLY | O_NOCTTY, &fd, error);
+
+	if (code)
+		return code;
+	err = file_write_all(fd, data, length);
+	if (close(fd) && !err)
+		err = errno;
+	return err ? error_errno(error, err, "write", path) : SMI_OK;
+}
+
+int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
+{
+	struct stat st;
+	char *temporary;
+	int err;
+
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		return file_write_device(path, data, length, error);
+	err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
 	if (!err && rename(temporary, path))
 		err = errno;
-	if (err)
+	if (err && temporary)
 		unlink(temporary);
-	else
+	else if (!err)
 		file_sync_directory(path);
 	free(temporary);
+	return err ? error_errno(error, err, "write", path) : SMI_OK;
+}
+
+static int file_exists_failed(const char *path, struct smi_error *error)
+{
+	return error_set(error, SMI_FAILED, HINT_NEW_FILE,
+			 "%s is there already and is not replaced", path);
+}
+
+int file_check_new(const char *path, struct smi_error *error)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	char *dir;
+	int err = 0;
+
+	if (!*path || !strcmp(path, "-"))
+		return error_set(error, SMI_USAGE, HINT_NONE, "'%s' is not the name of a file",
+				 path);
+	/* Also a link that leads nowhere, and a device. */
+	if (!lstat(path, &st))
+		return file_exists_failed(path, error);
+	dir = slash ? strndup(path, slash - path + 1) : strdup(".");
+	if (!dir)
+		return error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
+	if (faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS))
+		err = errno;
+	free(dir);
+	return err ? error_errno(error, err, "write", path) : SMI_OK;
+}
+
+int file_create(const char *path, const void *data, size_t length, struct smi_error *error)
+{
+	char *temporary;
+	int err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
+
+	/* Not every file system knows how to rename and replace nothing. */
+	if (!err && renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE))
+		err = errno == EEXIST || link(temporary, path) ? errno : 0;
+	if (temporary)
+		unlink(temporary);
+	if (!err)
+		file_sync_directory(path);
+	free(temporary);
+	if (err == EEXIST)
+		return file_exists_failed(path, error);
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
 

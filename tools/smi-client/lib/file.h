@@ -45,6 +45,22 @@ int file_read(const char *path, size_t max, u8 **data, size_t *length, struct sm
  */
 int file_replace(const char *path, const void *data, size_t length, struct smi_error *error);
 
+/**
+ * file_create() - write a new file whole or not at all
+ * @path: file that is not there yet
+ * @data: content
+ * @length: in bytes
+ *
+ * As file_replace(), but nothing that is there is ever replaced.
+ *
+ * Return: SMI_OK, SMI_FAILED with HINT_NEW_FILE when there is something, or as
+ * error_errno()
+ */
+int file_create(const char *path, const void *data, size_t length, struct smi_error *error);
+
+/* What can be known of this before: nothing is there, the directory can be written. */
+int file_check_new(const char *path, struct smi_error *error);
+
 /*
  * The first line of a small file below a directory, without its newline, cut to
  * @size; false when there is none.

@@ -85,6 +85,28 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
 	assert_int_equal(rmdir(fixture_path(f, "dir")), 0);
 }
 
+static void a_new_file_replaces_nothing(void **state)
+{
+	struct fixture *f = *state;
+	char text[16];
+
+	assert_int_equal(file_check_new(fixture_path(f, "new"), &f->error), SMI_OK);
+	assert_int_equal(file_create(fixture_path(f, "new"), "one", 3, &f->error), SMI_OK);
+	assert_int_equal(file_create(fixture_path(f, "new"), "two", 3, &f->error), SMI_FAILED);
+	assert_int_equal(f->error.hint, HINT_NEW_FILE);
+	assert_int_equal(fixture_read(f, "new", text, sizeof(text)), 3);
+	assert_memory_equal(text, "one", 3);
+	assert_int_equal(file_check_new(fixture_path(f, "new"), &f->error), SMI_FAILED);
+	assert_int_equal(file_check_new("/dev/null", &f->error), SMI_FAILED);
+	assert_int_equal(file_create("/dev/null", "x", 1, &f->error), SMI_FAILED);
+	assert_int_equal(file_check_new("-", &f->error), SMI_USAGE);
+	assert_int_equal(file_check_new(fixture_path(f, "none/new"), &f->error), SMI_NOT_FOUND);
+	/* A link that leads nowhere would make a file elsewhere. */
+	assert_int_equal(symlink("nowhere", fixture_path(f, "link")), 0);
+	assert_int_equal(file_check_new(fixture_path(f, "link"), &f->error), SMI_FAILED);
+	assert_int_equal(file_create(fixture_path(f, "link"), "x", 1, &f->error), SMI_FAILED);
+}
+
 /* In a child, whose descriptors can be closed. */
 static void closed_standard_descriptors_are_occupied(void **state)
 {
@@ -133,6 +155,7 @@ int main(void)
 		UNIT_TEST(a_file_is_read_up_to_its_limit),
 		UNIT_TEST(an_error_names_file_and_reason),
 		UNIT_TEST(a_file_is_replaced_whole_or_not_at_all),
+		UNIT_TEST(a_new_file_replaces_nothing),
 		UNIT_TEST(closed_standard_descriptors_are_occupied),
 		UNIT_TEST(a_device_is_never_opened_as_a_standard_descriptor),
 	};

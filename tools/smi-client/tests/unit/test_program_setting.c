@@ -217,6 +217,29 @@ static void a_backup_is_written_before_the_first_write(void **state)
 	assert_int_not_equal(remove(fixture_path(f, "old")), 0);
 }
 
+static void a_backup_replaces_nothing_and_is_checked_before_anything_is_read(void **state)
+{
+	static const char *const taken[] = { "%s/gold", "/dev/null", "%s", "%s/none/old", "%s/" };
+	static const char gold[] =
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Daily\" } ] }";
+	struct fixture *f = *state;
+	char path[128], text[sizeof(gold)];
+
+	machine(f, 0x08, true);
+	fixture_text(f, "gold", gold);
+	for (size_t i = 0; i < ARRAY_SIZE(taken); i++) {
+		snprintf(path, sizeof(path), taken[i], f->dir);
+		/* Also where nothing differs, and for the file that is applied. */
+		assert_int_not_equal(client_run(f, DUMP "setting apply --backup %s %s/gold",
+						f->dir, path, f->dir), SMI_OK);
+		assert_non_null(strstr(client_err, path));
+		assert_int_not_equal(client_run(f, DUMP "--dry-run setting set --backup %s wake-up=off",
+						f->dir, path), SMI_DIFFERS);
+	}
+	assert_int_equal(fixture_read(f, "gold", text, sizeof(text)), sizeof(gold) - 1);
+	assert_memory_equal(text, gold, sizeof(gold) - 1);
+}
+
 static void a_machine_without_settings_says_where_they_are(void **state)
 {
 	struct fixture *f = *state;
@@ -264,6 +287,7 @@ int main(void)
 		UNIT_TEST(an_export_is_compared_and_applied),
 		UNIT_TEST(a_file_that_is_none_is_named),
 		UNIT_TEST(a_backup_is_written_before_the_first_write),
+		UNIT_TEST(a_backup_replaces_nothing_and_is_checked_before_anything_is_read),
 		UNIT_TEST(a_machine_without_settings_says_where_they_are),
 		UNIT_TEST(another_makers_machine_has_no_settings_for_this_program),
 	};

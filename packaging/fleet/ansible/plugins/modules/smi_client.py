@@ -39,7 +39,9 @@ options:
       - The content of such a file, for one that is on the controller.
     type: dict
   backup:
-    description: Where old values go before settings are changed.
+    description:
+      - Where old values go before settings are changed. A file that is there stays; the next
+        one has a number behind its name.
     type: path
   force:
     description: Apply a file although it was made on another model.
@@ -119,7 +121,9 @@ smi_client:
   type: dict
 """
 
+import itertools
 import json
+import os
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -183,8 +187,12 @@ class Machine:
             self.add(change.get("name", ""), change.get("old"), change.get("new"), changed)
 
     def backup(self):
+        """smi-client replaces no file; neither does this."""
         backup = self.module.params["backup"]
-        return ["--backup", backup] if backup else []
+        if not backup:
+            return []
+        names = itertools.chain([backup], ("%s.%d" % (backup, n) for n in itertools.count(1)))
+        return ["--backup", next(name for name in names if not os.path.lexists(name))]
 
     def settings(self, settings):
         args = ["setting", "set"] + self.backup() + ["--"]
