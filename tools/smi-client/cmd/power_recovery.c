@@ -65,7 +65,7 @@ static int run_set(struct run *run, int argc, char **argv)
 		return output_error(run->out, &error);
 	code = shortcut_change(run->machine, &recovery, &settings, argv[0], &change, &error);
 	if (!code) {
-		code = run_plan(run, &settings, &plan, NULL, &error);
+		code = run_plan(run, &settings, &plan, &error);
 		print_set(run, &plan, argv[0]);
 	}
 	settings_free(&settings);

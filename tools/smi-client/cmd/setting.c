@@ -254,7 +254,7 @@ static int run_set(struct run *run, int argc, char **argv)
 		plan.count++;
 	}
 	if (!code) {
-		code = run_plan(run, &settings, &plan, run->options->backup, &error);
+		code = run_plan(run, &settings, &plan, &error);
 		print_set(run, &plan);
 		if (!code && run->options->dry_run && setting_plan_count(&plan, SETTING_DIFFERS))
 			code = SMI_DIFFERS;

@@ -142,21 +142,24 @@ static size_t print_counts(struct run *run, const struct setting_plan *plan)
 	size_t differ = setting_plan_count(plan, SETTING_DIFFERS);
 	size_t changed = setting_plan_count(plan, SETTING_CHANGED);
 	size_t same = setting_plan_count(plan, SETTING_UNCHANGED);
-	size_t failed = plan->count - differ - changed - same;
+	size_t open = setting_plan_count(plan, SETTING_OPEN);
+	size_t failed = plan->count - differ - changed - same - open;
 	const char *plural = plan->count == 1 ? "" : "s";
 
 	if (o) {
 		put_number(o, "settings", plan->count);
 		put_number(o, "changed", changed);
-		put_number(o, "differ", differ);
+		put_number(o, "differ", differ + open);
 		put_number(o, "failed", failed);
 	} else if (run->options->dry_run || plan->compare) {
 		output_line(run->out, "%zu setting%s: %zu %s, %zu as in the file, %zu not possible",
-			    plan->count, plural, differ, plan->compare ? "differ" : "would change",
-			    same, failed);
+			    plan->count, plural, differ + open,
+			    plan->compare ? "differ" : open ? "not tried" : "would change", same,
+			    failed);
 	} else {
-		output_line(run->out, "%zu setting%s: %zu changed, %zu as in the file, %zu failed",
-			    plan->count, plural, changed, same, differ + failed);
+		output_line(run->out,
+			    "%zu setting%s: %zu changed, %zu as in the file, %zu failed, %zu not tried",
+			    plan->count, plural, changed, same, failed, open);
 	}
 	return failed;
 }
@@ -181,7 +184,7 @@ static int apply(struct run *run, const struct settings *settings,
 {
 	struct json_object *o = output_object(run->out);
 	const char *backup = run->options->backup;
-	int code = run_plan(run, settings, plan, backup, error);
+	int code = run_plan(run, settings, plan, error);
 
 	print_items(run, plan);
 	print_counts(run, plan);

@@ -219,14 +219,15 @@ static void log_plan(struct run *run, const struct setting_plan *plan)
 	}
 }
 
-static int write_backup(struct run *run, const struct setting_plan *plan, const char *path,
-			struct smi_error *error)
+static int write_backup(void *arg, const struct setting_plan *plan, struct smi_error *error)
 {
+	struct run *run = arg;
+	const char *path = run->options->backup;
 	struct setting_file file;
 	char *text = NULL;
 	int code;
 
-	if (!setting_plan_count(plan, SETTING_DIFFERS))
+	if (!path || !setting_plan_count(plan, SETTING_DIFFERS))
 		return SMI_OK;
 	code = setting_backup(run->machine, plan, &file, error) ?:
 	       setting_file_format(&file, &text, error);
@@ -238,20 +239,18 @@ static int write_backup(struct run *run, const struct setting_plan *plan, const 
 }
 
 int run_plan(struct run *run, const struct settings *settings, struct setting_plan *plan,
-	     const char *backup, struct smi_error *error)
+	     struct smi_error *error)
 {
+	const char *backup = run->options->backup;
 	int code;
 
+	plan->backup = write_backup;
 	plan->progress = plan_progress;
 	plan->arg = run;
 	/* Also where nothing will differ: a name is good or not. */
 	code = backup ? file_check_new(backup, error) : SMI_OK;
 	if (!code)
-		code = setting_plan_check(run->machine, settings, plan, error);
-	if (!code && backup)
-		code = write_backup(run, plan, backup, error);
-	if (!code)
-		code = setting_plan_apply(run->machine, plan, error);
+		code = setting_plan_run(run->machine, settings, plan, error);
 	log_plan(run, plan);
 	if (!code && run->options->dry_run)
 		code = setting_plan_smis(run->machine, plan, error);

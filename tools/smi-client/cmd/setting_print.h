@@ -52,11 +52,11 @@ void put_change(struct json_object *o, const struct machine *m,
 void print_change(struct run *run, const struct setting_change *change, bool with_id);
 
 /*
- * Checks and makes the changes of a plan, tells the log, and in a dry run how
- * many SMIs it takes. What failed is in @error; nothing is printed.
+ * Checks and makes the changes of a plan, after --backup, tells the log, and in
+ * a dry run how many SMIs it takes. What failed is in @error; nothing is printed.
  */
 int run_plan(struct run *run, const struct settings *settings, struct setting_plan *plan,
-	     const char *backup, struct smi_error *error);
+	     struct smi_error *error);
 /* SMIs, and that a restart is needed. */
 void print_plan_end(struct run *run, const struct setting_plan *plan);
 

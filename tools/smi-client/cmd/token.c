@@ -219,7 +219,7 @@ static void print_set(struct run *run, const struct setting_plan *plan)
 	if (o)
 		put_change(o, run->machine, change);
 	else if (change->outcome == SETTING_CHANGED || change->outcome == SETTING_UNCHANGED ||
-		 change->outcome == SETTING_DIFFERS)
+		 change->outcome == SETTING_DIFFERS || change->outcome == SETTING_OPEN)
 		print_change(run, change, true);
 	print_plan_end(run, plan);
 }
@@ -252,7 +252,7 @@ static int run_set(struct run *run, int argc, char **argv)
 		return output_error(run->out, &error);
 	code = parse_set(m, &settings, argv[0], argc > 1 ? argv[1] : NULL, &change, &error);
 	if (!code) {
-		code = run_plan(run, &settings, &plan, NULL, &error);
+		code = run_plan(run, &settings, &plan, &error);
 		print_set(run, &plan);
 	}
 	settings_free(&settings);

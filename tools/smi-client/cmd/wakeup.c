@@ -161,7 +161,9 @@ static void print_changes(struct run *run, const struct setting_plan *plan)
 	o = output_object(run->out);
 	if (setting_plan_count(plan, SETTING_CHANGED))
 		put_bool(o, "changed", true);
-	else if (setting_plan_count(plan, SETTING_UNCHANGED) == plan->count)
+	else if (setting_plan_count(plan, SETTING_UNCHANGED) +
+		 setting_plan_count(plan, SETTING_OPEN) +
+		 setting_plan_count(plan, SETTING_REFUSED) == plan->count)
 		put_bool(o, "changed", false);
 	else
 		put_null(o, "changed");
@@ -181,7 +183,7 @@ static int set(struct run *run, const struct settings *settings, int argc, char 
 				       &changes[plan.count++], error);
 	if (code)
 		return code;
-	code = run_plan(run, settings, &plan, NULL, error);
+	code = run_plan(run, settings, &plan, error);
 	print_changes(run, &plan);
 	if (!code && !run->options->dry_run)
 		code = show(run, error);

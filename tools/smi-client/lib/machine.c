@@ -118,6 +118,19 @@ void machine_unlock(struct machine *m)
 		m->transport->ops->unlock(m->transport);
 }
 
+int machine_hold(struct machine *m, struct smi_error *error)
+{
+	struct transport *t = NULL;
+	int code = machine_transport(m, &t, error);
+
+	return code ? code : t->ops->lock(t, error);
+}
+
+void machine_let_go(struct machine *m)
+{
+	m->transport->ops->unlock(m->transport);
+}
+
 /* Major version of Dell's part of the tables, 0 when they do not say. */
 static u32 machine_dell_version(const struct machine *m)
 {

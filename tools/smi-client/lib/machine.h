@@ -88,6 +88,9 @@ int machine_transport(struct machine *m, struct transport **transport, struct sm
 /* One lock for a batch of calls; may be nested. */
 int machine_lock(struct machine *m, struct smi_error *error);
 void machine_unlock(struct machine *m);
+/* The same, also with a pause between SMIs: what is read must not change before it is written. */
+int machine_hold(struct machine *m, struct smi_error *error);
+void machine_let_go(struct machine *m);
 
 /**
  * struct machine_ci - what SMBIOS types 218 and 208 say of the calling interface

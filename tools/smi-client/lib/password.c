@@ -24,12 +24,17 @@
  * @text: a password on its way to the firmware
  * @key: as firmware gave it
  * @known: @key is right
+ * @informed: @class and @info are known
+ * @class: which password guards, 0 when none does
+ * @info: what firmware says of it
  * @refused: why asking for a password has not led to a key, SMI_OK before
  */
 struct security_key {
 	char text[PASSWORD_SIZE];
 	u32 key;
-	bool known;
+	bool known, informed;
+	unsigned int class;
+	struct password_info info;
 	struct smi_error refused;
 };
 
@@ -228,46 +233,64 @@ int password_ask(struct machine *m, unsigned int class, const struct password_in
 	return code;
 }
 
-/* The key that one class of passwords asks for; *@known once it is had. */
-static int password_class_key(struct machine *m, unsigned int class, struct security_key *secret,
-			      struct smi_error *error)
+/* Which password guards: the admin password, without one the user password. */
+static int password_find(struct machine *m, struct security_key *secret, struct smi_error *error)
 {
-	struct password_info info;
+	static const unsigned int classes[] = { CLASS_ADMIN_PASSWORD, CLASS_USER_PASSWORD };
 	struct smi_error none;
 	int code;
 
-	/* A class that is not advertised has no password. */
-	if (machine_has_class(m, class, &none) == SMI_NOT_FOUND)
+	for (size_t i = 0; i < ARRAY_SIZE(classes) && !secret->informed; i++) {
+		/* A class that is not advertised has no password. */
+		if (machine_has_class(m, classes[i], &none) == SMI_NOT_FOUND)
+			continue;
+		code = password_info(m, classes[i], &secret->info, error);
+		if (code)
+			return code;
+		if (!secret->info.installed)
+			continue;
+		secret->class = classes[i];
+		break;
+	}
+	secret->informed = true;
+	return SMI_OK;
+}
+
+int password_is_needed(struct machine *m, bool *needed, struct smi_error *error)
+{
+	struct security_key *secret;
+	int code;
+
+	*needed = false;
+	if (m->options.dry_run)
 		return SMI_OK;
-	code = password_info(m, class, &info, error);
-	if (code || !info.installed)
-		return code;
-	code = password_ask(m, class, &info, &secret->key, error);
-	secret->known = !code;
-	if (code)
-		secret->refused = *error;
+	secret = password_secret(m, error);
+	if (!secret)
+		return SMI_FAILED;
+	code = secret->known ? SMI_OK : password_find(m, secret, error);
+	*needed = !code && !secret->known && secret->class;
 	return code;
 }
 
 int password_key(struct machine *m, u32 *key, struct smi_error *error)
 {
 	struct security_key *secret;
-	int code = SMI_OK;
+	bool needed;
+	int code;
 
 	*key = 0;
-	if (m->options.dry_run)
-		return SMI_OK;
-	secret = password_secret(m, error);
-	if (!secret)
-		return SMI_FAILED;
-	if (secret->refused.code) {
+	code = password_is_needed(m, &needed, error);
+	secret = m->key;
+	if (code || !secret)
+		return code;
+	if (needed && secret->refused.code) {
 		*error = secret->refused;
 		return error->code;
 	}
-	if (!secret->known)
-		code = password_class_key(m, CLASS_ADMIN_PASSWORD, secret, error);
-	if (!code && !secret->known)
-		code = password_class_key(m, CLASS_USER_PASSWORD, secret, error);
+	if (needed)
+		code = password_ask(m, secret->class, &secret->info, &secret->key, error);
+	if (code)
+		secret->refused = *error;
 	/* Without a password any key serves, and nobody is asked again. */
 	secret->known = !code;
 	*key = secret->key;

@@ -111,6 +111,9 @@ int password_change(struct machine *m, unsigned int class, const struct password
  */
 int password_key(struct machine *m, u32 *key, struct smi_error *error);
 
+/* Whether password_key() would ask somebody; firmware is asked that once in a run. */
+int password_is_needed(struct machine *m, bool *needed, struct smi_error *error);
+
 /* Whether password_key() has asked for one, and it did not serve. */
 bool password_was_refused(const struct machine *m);
 

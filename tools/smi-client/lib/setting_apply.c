@@ -121,18 +121,24 @@ static void setting_apply_undo_all(struct machine *m, struct setting_plan *plan,
 			  error->what, names);
 }
 
+/* Whether a change goes through firmware, which may want a password. */
+static bool setting_apply_asks(const struct setting_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->change[i].outcome == SETTING_DIFFERS &&
+		    plan->change[i].token->type == SMBIOS_CALLING)
+			return true;
+	return false;
+}
+
 /* Before signals wait, since somebody may be asked for it. */
 static int setting_apply_password(struct machine *m, const struct setting_plan *plan,
 				  struct smi_error *error)
 {
 	int code = SMI_OK;
-	bool asks = false;
-	u32 key;
+	u32 key = 0;
 
-	for (size_t i = 0; i < plan->count; i++)
-		asks |= plan->change[i].outcome == SETTING_DIFFERS &&
-			plan->change[i].token->type == SMBIOS_CALLING;
-	if (asks)
+	if (setting_apply_asks(plan))
 		code = password_key(m, &key, error);
 	explicit_bzero(&key, sizeof(key));
 	return code;
@@ -172,5 +178,86 @@ int setting_plan_apply(struct machine *m, struct setting_plan *plan, struct smi_
 		plan->progress(plan->arg, steps, steps);
 	token_value_unlock(m);
 	signals_release(&signals);
+	return code;
+}
+
+static int setting_apply_check_again(struct machine *m, const struct settings *settings,
+				     struct setting_plan *plan, struct smi_error *error)
+{
+	token_value_forget(m);
+	/* What is missing stays so. */
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->change[i].outcome == SETTING_DIFFERS ||
+		    plan->change[i].outcome == SETTING_UNCHANGED)
+			plan->change[i].outcome = SETTING_OPEN;
+	return setting_plan_check(m, settings, plan, error);
+}
+
+static bool setting_apply_calls(const struct setting_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->change[i].is_wanted && plan->change[i].token->type == SMBIOS_CALLING)
+			return true;
+	return false;
+}
+
+/* What cannot be locked for another reason than time is told by the first read. */
+static int setting_apply_lock(struct machine *m, struct setting_plan *plan,
+			      struct smi_error *error)
+{
+	int code = SMI_FAILED;
+
+	plan->locked = false;
+	if (setting_apply_calls(plan) && !m->options.tables_dir)
+		code = machine_hold(m, error);
+	if (code == SMI_BUSY)
+		return code;
+	plan->held = !code;
+	plan->locked = true;
+	token_value_lock(m);
+	return SMI_OK;
+}
+
+static void setting_apply_unlock(struct machine *m, struct setting_plan *plan)
+{
+	if (!plan->locked)
+		return;
+	token_value_unlock(m);
+	if (plan->held)
+		machine_let_go(m);
+	plan->locked = false;
+}
+
+/* Nobody is kept waiting while somebody thinks of a password. */
+static int setting_apply_ask(struct machine *m, const struct settings *settings,
+			     struct setting_plan *plan, struct smi_error *error)
+{
+	bool needed = false;
+	int code = setting_apply_asks(plan) ? password_is_needed(m, &needed, error) : SMI_OK;
+
+	if (code || !needed)
+		return code;
+	setting_apply_unlock(m, plan);
+	code = setting_apply_password(m, plan, error) ?: setting_apply_lock(m, plan, error);
+	return code ? code : setting_apply_check_again(m, settings, plan, error);
+}
+
+int setting_plan_run(struct machine *m, const struct settings *settings,
+		     struct setting_plan *plan, struct smi_error *error)
+{
+	int code = setting_apply_lock(m, plan, error);
+
+	if (!code)
+		code = setting_plan_check(m, settings, plan, error);
+	if (!code)
+		code = setting_apply_ask(m, settings, plan, error);
+	if (!code && plan->backup)
+		code = plan->backup(plan->arg, plan, error);
+	if (!code)
+		code = setting_plan_apply(m, plan, error);
+	setting_apply_unlock(m, plan);
+	for (size_t i = 0; code && i < plan->count; i++)
+		if (plan->change[i].outcome == SETTING_DIFFERS)
+			plan->change[i].outcome = SETTING_OPEN;
 	return code;
 }

@@ -61,15 +61,20 @@ struct setting_change {
  * @smis: set by setting_plan_smis(): SMIs of this dry run, and those that a real
  *	run raises besides
  * @password: set by it: a password would be asked for, which takes more
+ * @locked: setting_plan_run() has the lock of CMOS and what is read
+ * @held: and that of firmware
+ * @backup: called before the first write, under its lock; its failure ends the
+ *	run; or NULL
  * @progress: called after each step with how many of @steps are done; or NULL
- * @arg: handed to @progress
+ * @arg: handed to @backup and @progress
  */
 struct setting_plan {
 	bool force, from_file, skip_missing, compare;
 	struct setting_change *change;
 	size_t count;
 	unsigned int smis;
-	bool password;
+	bool password, locked, held;
+	int (*backup)(void *arg, const struct setting_plan *plan, struct smi_error *error);
 	void (*progress)(void *arg, size_t at, size_t steps);
 	void *arg;
 };
@@ -124,6 +129,21 @@ int setting_plan_check(struct machine *m, const struct settings *settings,
  * outcomes stay.
  */
 int setting_plan_apply(struct machine *m, struct setting_plan *plan, struct smi_error *error);
+
+/**
+ * setting_plan_run() - check a plan, back it up and make its changes
+ * @m: machine
+ * @settings: of it
+ * @plan: filled in; after a failure, what was not tried is SETTING_OPEN
+ *
+ * One lock from reading what is set to the last write, so that what is kept as
+ * the old value is what was overwritten. While somebody is asked for a password
+ * there is no lock; what is set is read again afterwards.
+ *
+ * Return: as setting_plan_check(), @plan->backup and setting_plan_apply()
+ */
+int setting_plan_run(struct machine *m, const struct settings *settings,
+		     struct setting_plan *plan, struct smi_error *error);
 
 /* How many changes have an outcome. */
 size_t setting_plan_count(const struct setting_plan *plan, enum setting_outcome outcome);

@@ -177,7 +177,7 @@ EOF
 	is($out{was}, "on\n", 'way-back: as before the import');
 	returns('partial', 3, 'a setting is missing');
 	is_deeply([map { $_->{outcome} } @{json('partial')->{items}}[0 .. 2]],
-		  ['missing', 'would change', 'refused'], 'partial: item by item');
+		  ['missing', 'not tried', 'refused'], 'partial: item by item');
 	is($out{'partial-was'}, "on\n", 'partial: nothing was written');
 	returns('model', 1, 'a file of another model');
 	says('model', qr/another model.*--force/s, 'why, and what to do');

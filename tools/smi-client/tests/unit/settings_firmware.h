@@ -21,6 +21,7 @@
  * @writes: how many writes reached it
  * @stuck: location that says done and changes nothing
  * @refused: location that may not be read
+ * @password: an admin password is installed
  * @good_writes: so many writes are done, later ones refused; -1: all are done
  */
 struct settings_firmware {
@@ -28,6 +29,7 @@ struct settings_firmware {
 	u16 master[LOCATIONS];
 	unsigned int reads[LOCATIONS], writes;
 	u16 stuck, refused;
+	bool password;
 	int good_writes;
 };
 
@@ -46,7 +48,8 @@ static inline int firmware_answer(struct fixture *f, struct ci_call *call)
 	(void)f;
 	ci->res[0] = 0;
 	if (ci->command_class == 9 || ci->command_class == 10) {
-		ci->res[0] = ci->command_select ? -2 : 1;
+		ci->res[0] = ci->command_select == 1 ? 0 : ci->command_select ? -2 :
+			     firmware.password && ci->command_class == 10 ? 0 : 1;
 	} else if (location == firmware.refused && firmware.refused) {
 		ci->res[0] = -1;
 	} else if (ci->command_class == 0) {
