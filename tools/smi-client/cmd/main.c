@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "../lib/file.h"
+#include "../lib/lock.h"
 #include "dispatch.h"
 #include "prompt.h"
 
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
 	struct smi_error error;
 	struct options options;
 	struct output *out;
+	sigset_t signals;
 	char **words;
 	int n_words, code;
 
@@ -50,6 +52,7 @@ int main(int argc, char **argv)
 	 * output_end() reports it.
 	 */
 	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_BLOCK, NULL, &signals);
 	words = calloc(argc + 1, sizeof(*words));
 	if (!words)
 		output_out_of_memory();
@@ -65,5 +68,8 @@ int main(int argc, char **argv)
 	else
 		code = run(&options, words, n_words, out);
 	free(words);
-	return output_end(out, code);
+	code = output_end(out, code);
+	/* One that came while something was changed: all has been told now. */
+	signals_release(&signals);
+	return code;
 }

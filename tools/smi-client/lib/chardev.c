@@ -193,6 +193,8 @@ static int chardev_call(struct transport *t, const struct smi_port *port, struct
 	(void)port;
 	if (code)
 		return code;
+	if (!ci_is_read(&call->ci))
+		signals_hold(NULL);
 	code = chardev_compose(c, call, &used, error);
 	if (!code) {
 		trace_bytes(t->trace, false, "ioctl", c->path, 0, c->message, used, call->secret);

@@ -24,9 +24,12 @@ void lock_release(int fd);
 
 /**
  * signals_hold() - signals that would end or stop the program wait
- * @before: what was blocked before, for signals_release()
+ * @before: what was blocked before, for signals_release(); NULL when nothing is
+ *	released
  *
- * For what has to be done as a whole. Nests, each with its own @before.
+ * For what has to be done as a whole. Nests, each with its own @before. What
+ * changes something releases nothing: the program ends by a signal only when it
+ * has told and logged what came of it.
  */
 void signals_hold(sigset_t *before);
 /* Those that came in between arrive now. */

@@ -148,12 +148,12 @@ int setting_plan_apply(struct machine *m, struct setting_plan *plan, struct smi_
 {
 	size_t steps = setting_plan_count(plan, SETTING_DIFFERS), at = 0;
 	int code = setting_apply_password(m, plan, error);
-	sigset_t signals;
 
 	if (code)
 		return code;
 	/* A command that is ended half-way would leave half of the changes. */
-	signals_hold(&signals);
+	if (steps && !m->options.dry_run)
+		signals_hold(NULL);
 	token_value_lock(m);
 	for (size_t i = 0; i < plan->count && !code; i++) {
 		struct setting_change *change = &plan->change[i];
@@ -177,7 +177,6 @@ int setting_plan_apply(struct machine *m, struct setting_plan *plan, struct smi_
 	if (plan->progress && at < steps)
 		plan->progress(plan->arg, steps, steps);
 	token_value_unlock(m);
-	signals_release(&signals);
 	return code;
 }
 

@@ -222,6 +222,7 @@ static int sysfs_clear(struct transport *t, struct smi_error *error)
 	int code = sysfs_lock(t, error);
 
 	if (!code) {
+		signals_hold(NULL);
 		code = sysfs_trigger(sysfs_of(t), DCDBAS_REQUEST_CLEAR, error);
 		sysfs_unlock(t);
 	}
@@ -244,16 +245,22 @@ static int sysfs_write(struct transport *t, size_t offset, const void *data, siz
 		       struct smi_error *error)
 {
 	struct sysfs *s = sysfs_of(t);
-	sigset_t signals;
 	int code = sysfs_lock(t, error);
 
 	if (code)
 		return code;
-	signals_hold(&signals);
+	signals_hold(NULL);
 	code = sysfs_pwrite(s, offset, data, length, false, error);
-	signals_release(&signals);
 	sysfs_unlock(t);
 	return code;
+}
+
+/* What was asked for, unlike a buffer that grows for a call. */
+static int sysfs_change(struct transport *t, enum attribute attribute, u64 value,
+			struct smi_error *error)
+{
+	signals_hold(NULL);
+	return sysfs_set(t, attribute, value, error);
 }
 
 /* Closing releases locks that are held. */
@@ -280,7 +287,7 @@ static const struct transport_ops sysfs_ops = {
 	.read = sysfs_read,
 	.write = sysfs_write,
 	.get = sysfs_get,
-	.set = sysfs_set,
+	.set = sysfs_change,
 	.free = sysfs_free,
 };
 

@@ -2,7 +2,7 @@
 /*
  * Requests through the driver's files: calls of the calling interface and raw
  * ones. Signals that would end the program wait from the first write of a
- * request to the last read.
+ * request to the last read, and longer when it changes something.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -75,12 +75,13 @@ int sysfs_call(struct transport *t, const struct smi_port *port, struct ci_call 
 	struct sysfs *s = sysfs_of(t);
 	struct sysfs_message message = { };
 	struct smi_error other;
+	bool reads = ci_is_read(&call->ci);
 	sigset_t signals;
 	int code = sysfs_lock(t, error);
 
 	if (code)
 		return code;
-	signals_hold(&signals);
+	signals_hold(reads ? &signals : NULL);
 	code = sysfs_compose(s, port, call, &message, error);
 	if (code)
 		goto out;
@@ -97,7 +98,8 @@ int sysfs_call(struct transport *t, const struct smi_port *port, struct ci_call 
 	explicit_bzero(message.bytes, message.length);
 	free(message.bytes);
 out:
-	signals_release(&signals);
+	if (reads)
+		signals_release(&signals);
 	sysfs_unlock(t);
 	return code;
 }
@@ -111,7 +113,6 @@ int sysfs_raw(struct transport *t, struct smi_cmd *cmd, u8 *data, size_t length,
 	u8 *bytes = calloc(1, total);
 	struct smi_error other;
 	bool secret = ci_raw_is_secret(cmd, data, length, calling);
-	sigset_t signals;
 	int code;
 
 	if (!bytes)
@@ -121,7 +122,7 @@ int sysfs_raw(struct transport *t, struct smi_cmd *cmd, u8 *data, size_t length,
 	code = sysfs_lock(t, error);
 	if (code)
 		goto out;
-	signals_hold(&signals);
+	signals_hold(NULL);
 	code = sysfs_pwrite(s, 0, bytes, total, secret, error);
 	if (!code)
 		code = sysfs_trigger(s, calling ? DCDBAS_REQUEST_CALLING_INTERFACE :
@@ -134,7 +135,6 @@ int sysfs_raw(struct transport *t, struct smi_cmd *cmd, u8 *data, size_t length,
 		memcpy(cmd, bytes, HEADER);
 		memcpy(data ? data : bytes, bytes + HEADER, length);
 	}
-	signals_release(&signals);
 	sysfs_unlock(t);
 out:
 	explicit_bzero(bytes, total);

@@ -3,6 +3,9 @@
  * smi-client buffer on files that stand for the driver's. A failure means that
  * bytes are lost on the way, or that a nonsensical size is believed.
  */
+#include <signal.h>
+#include <sys/stat.h>
+
 #include "program.h"
 
 static void machine(struct fixture *f)
@@ -57,11 +60,30 @@ static void a_hostile_size_is_refused(void **state)
 	assert_non_null(strstr(client_err, "no memory"));
 }
 
+/*
+ * The steps of -v are more than a pipe holds: the program waits in the middle of
+ * the write until the signal has come.
+ */
+static void a_signal_ends_the_program_when_the_change_was_told(void **state)
+{
+	static const u8 bytes[32768];
+	struct fixture *f = *state;
+
+	machine(f);
+	fixture_file(f, "bytes", bytes, sizeof(bytes));
+	assert_int_equal(mkfifo(fixture_path(f, "steps"), 0600), 0);
+	assert_int_equal(client_run(f,
+				    "-v buffer write 0 @%s/bytes 2>%s/steps & { while read -r step; do case $step in write*) kill -TERM $!; break;; esac; done; cat > /dev/null; } <%s/steps; wait $!",
+				    f->dir, f->dir, f->dir), 128 + SIGTERM);
+	assert_string_equal(client_out, "32768 bytes written at 0\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(the_buffer_is_written_and_read),
 		UNIT_TEST(a_hostile_size_is_refused),
+		UNIT_TEST(a_signal_ends_the_program_when_the_change_was_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,8 @@
  * step. A failure means that a machine is left half changed, or that something
  * is called changed that is not.
  */
+#include <signal.h>
+
 #include "settings_firmware.h"
 
 #include "../../lib/setting_change.h"
@@ -218,6 +220,26 @@ static void what_was_not_tried_is_called_so(void **state)
 	assert_int_equal(firmware.writes, 0);
 }
 
+static bool is_blocked(int signal)
+{
+	sigset_t now;
+
+	assert_int_equal(sigprocmask(SIG_BLOCK, NULL, &now), 0);
+	return sigismember(&now, signal);
+}
+
+static void signals_wait_from_the_first_write_to_the_end_of_the_program(void **state)
+{
+	struct fixture *f = begin(state, false);
+	struct setting_plan plan = PLAN(f, "wake-up=off");
+
+	assert_int_equal(run(f, &plan), SMI_OK);
+	assert_false(is_blocked(SIGTERM));
+	plan = PLAN(f, "wake-up=daily");
+	assert_int_equal(run(f, &plan), SMI_OK);
+	assert_true(is_blocked(SIGTERM) && is_blocked(SIGINT) && is_blocked(SIGHUP));
+}
+
 static void a_setting_twice_with_two_values_is_refused(void **state)
 {
 	struct fixture *f = begin(state, false);
@@ -371,6 +393,7 @@ int main(void)
 		CHANGE_TEST(one_lock_is_held_from_the_first_read_to_the_last_write),
 		CHANGE_TEST(what_is_set_is_read_again_after_a_password_was_asked_for),
 		CHANGE_TEST(what_was_not_tried_is_called_so),
+		CHANGE_TEST(signals_wait_from_the_first_write_to_the_end_of_the_program),
 		CHANGE_TEST(a_setting_twice_with_two_values_is_refused),
 		CHANGE_TEST(bounds_that_may_be_none_are_refused_without_force),
 		CHANGE_TEST(a_file_writes_nothing_dangerous_and_no_requests_whatever_is_forced),

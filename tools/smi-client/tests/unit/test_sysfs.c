@@ -146,15 +146,13 @@ static void signal_in_the_middle(void *arg, const struct trace_step *step)
 		raise(SIGTERM);
 }
 
-static void a_signal_waits_until_the_request_is_over(void **state)
+/* Status of a child that is sent a signal in the middle of a call of @class. */
+static int call_with_signal(struct fixture *f, u16 class)
 {
-	struct fixture *f = *state;
-	struct ci_call call = { .ci = { .command_class = 1 } };
-	char request[2] = "";
+	struct ci_call call = { .ci = { .command_class = class } };
 	pid_t child;
 	int status;
 
-	fixture_driver(f);
 	f->options.trace.step = signal_in_the_middle;
 	child = fork();
 	if (!child) {
@@ -164,6 +162,17 @@ static void a_signal_waits_until_the_request_is_over(void **state)
 		_exit(3);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
+	return status;
+}
+
+static void a_signal_waits_until_the_request_is_over(void **state)
+{
+	struct fixture *f = *state;
+	char request[2] = "";
+	int status;
+
+	fixture_driver(f);
+	status = call_with_signal(f, 0);
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGTERM);
 	/* Raised with the first byte written, the request was carried out. */
@@ -171,6 +180,17 @@ static void a_signal_waits_until_the_request_is_over(void **state)
 	assert_string_equal(request, "1");
 	assert_true(is_free(f, BELOW "smi_data"));
 	assert_true(is_free(f, BELOW "smi_request"));
+}
+
+static void a_signal_waits_longer_when_something_was_changed(void **state)
+{
+	struct fixture *f = *state;
+	int status;
+
+	fixture_driver(f);
+	status = call_with_signal(f, 1);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 3);
 }
 
 static void what_is_written_is_read_back(void **state)
@@ -316,6 +336,7 @@ int main(void)
 		UNIT_TEST(a_held_smi_request_is_busy),
 		UNIT_TEST(a_lock_released_in_time_is_taken),
 		UNIT_TEST(a_signal_waits_until_the_request_is_over),
+		UNIT_TEST(a_signal_waits_longer_when_something_was_changed),
 		UNIT_TEST(what_is_written_is_read_back),
 		UNIT_TEST(a_call_is_laid_out_as_firmware_expects),
 		UNIT_TEST(buffers_lie_behind_the_call_and_are_pointed_to),
