@@ -32,6 +32,7 @@ enum setting_outcome {
  * @old: what was at the place of @token
  * @outcome: what has come of it
  * @is_wanted: @token and the value are what was asked for
+ * @typed: not from the file that was given with it
  * @is_as_before: after SETTING_FAILED: read again, and it is as before
  * @beyond: firmware gives bounds for the number that it is outside of
  * @why: for SETTING_REFUSED, _MISSING, _UNKNOWN and _FAILED
@@ -45,7 +46,7 @@ struct setting_change {
 	struct setting_state before;
 	struct token_value old;
 	enum setting_outcome outcome;
-	bool is_wanted, is_as_before, beyond;
+	bool is_wanted, typed, is_as_before, beyond;
 	struct smi_error why;
 };
 

@@ -210,23 +210,30 @@ static void setting_file_change(struct machine *m, const struct settings *settin
 	}
 }
 
+/* What is typed comes before what is in the file, however often it is there. */
 static int setting_file_extra(struct machine *m, const struct settings *settings,
-			      const char *text, size_t n_items, struct setting_plan *plan,
+			      const char *text, struct setting_plan *plan,
 			      struct smi_error *error)
 {
 	struct setting_change change;
+	size_t n = 0, place = SIZE_MAX;
 	int code = setting_change_parse(m, settings, text, &change, error);
 
 	if (code)
 		return code;
-	/* What is typed comes before what is in the file. */
-	for (size_t i = 0; i < n_items; i++) {
-		if (plan->change[i].setting != change.setting)
+	change.typed = true;
+	for (size_t i = 0; i < plan->count; i++) {
+		bool other = plan->change[i].setting != change.setting || plan->change[i].typed;
+
+		if (!other && place != SIZE_MAX)
 			continue;
-		plan->change[i] = change;
-		return SMI_OK;
+		if (!other)
+			place = n;
+		plan->change[n++] = other ? plan->change[i] : change;
 	}
-	plan->change[plan->count++] = change;
+	plan->count = n;
+	if (place == SIZE_MAX)
+		plan->change[plan->count++] = change;
 	return SMI_OK;
 }
 
@@ -242,6 +249,6 @@ int setting_file_plan(struct machine *m, const struct settings *settings,
 	for (size_t i = 0; i < file->count; i++)
 		setting_file_change(m, settings, &file->item[i], &plan->change[plan->count++]);
 	for (size_t i = 0; i < n_extra && !code; i++)
-		code = setting_file_extra(m, settings, extra[i], file->count, plan, error);
+		code = setting_file_extra(m, settings, extra[i], plan, error);
 	return code;
 }

@@ -263,6 +263,35 @@ static void what_is_typed_comes_before_the_file(void **state)
 	setting_file_free(&file);
 }
 
+/* One setting of the file is given twice there, and then typed. */
+static void what_is_typed_twice_differently_is_refused(void **state)
+{
+	static char *const once[] = { "Wake-up=Daily" };
+	static char *const twice[] = { "Wake-up=Daily", "0x0028=Off" };
+	static const char *const text[] = {
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Off\" }, { \"token\": \"0x0028\" }, { \"name\": \"Power Recovery\", \"value\": \"Off\" } ] }",
+	};
+	struct fixture *f = begin(state);
+	struct setting_plan plan = { };
+	struct setting_file file;
+
+	assert_int_equal(parse(f, text[0], &file), SMI_OK);
+	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, once, 1, &plan,
+					   &f->error), SMI_OK);
+	assert_int_equal(plan.count, 2);
+	assert_int_equal(plan.change[0].token->id, 0x29);
+	assert_int_equal(plan.change[1].token->id, 0xA1);
+	assert_int_equal(setting_plan_check(&f->machine, &settings, &plan, &f->error), SMI_OK);
+	free(plan.change);
+	plan = (struct setting_plan){ };
+	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, twice, 2, &plan,
+					   &f->error), SMI_OK);
+	assert_int_equal(setting_plan_check(&f->machine, &settings, &plan, &f->error), SMI_USAGE);
+	assert_non_null(strstr(f->error.what, "given twice"));
+	free(plan.change);
+	setting_file_free(&file);
+}
+
 static void a_backup_brings_the_old_values_back(void **state)
 {
 	struct fixture *f = begin(state);
@@ -307,6 +336,7 @@ int main(void)
 		FILE_TEST(nothing_is_written_when_one_item_cannot_be_applied),
 		FILE_TEST(another_model_or_system_id_does_not_fit),
 		FILE_TEST(what_is_typed_comes_before_the_file),
+		FILE_TEST(what_is_typed_twice_differently_is_refused),
 		FILE_TEST(a_backup_brings_the_old_values_back),
 	};
 
