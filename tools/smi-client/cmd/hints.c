@@ -56,6 +56,7 @@ static const char *const hints[HINT_COUNT] = {
 	[HINT_CALL_LIST] = "'smi-client call --list' shows the names.",
 	[HINT_CONFIG_FORMAT] =
 		"Correct the file; the first lines of the one that comes with smi-client describe the format.",
+	[HINT_SETTINGS_FORMAT] = "Correct the file, or make one with 'smi-client setting export'.",
 	[HINT_CONFIG_DIR] = "Install it, or name its directory with --config.",
 	[HINT_CMOS_CHECKSUM] = "Add --force to write it and to correct the checksum.",
 	[HINT_CMOS_LOCKED] = "Firmware or the chipset does not let it change.",

@@ -58,6 +58,85 @@ static size_t config_skip_blanks(const u8 *text, size_t length, size_t at)
 	return at;
 }
 
+/* Behind the string or comment that begins at @at; @at when none does. */
+static size_t config_skip_quoted(const u8 *text, size_t length, size_t at)
+{
+	const u8 quote = text[at];
+	const void *end;
+
+	if (quote == '/' && at + 1 < length && text[at + 1] == '*') {
+		end = memmem(text + at + 2, length - at - 2, "*/", 2);
+		return end ? (const u8 *)end - text + 2 : (ptrdiff_t)length;
+	}
+	if (quote == '/' && at + 1 < length && text[at + 1] == '/') {
+		end = memchr(text + at, '\n', length - at);
+		return end ? (const u8 *)end - text : (ptrdiff_t)length;
+	}
+	if (quote != '"' && quote != '\'')
+		return at;
+	for (at++; at < length && text[at] != quote; at++)
+		at += text[at] == '\\';
+	return at + 1;
+}
+
+/* Members as they are written: each has a colon outside of strings and comments. */
+static size_t config_count_written(const u8 *text, size_t length)
+{
+	size_t n = 0, next;
+
+	for (size_t at = 0; at < length; at = next) {
+		next = config_skip_quoted(text, length, at);
+		n += next == at && text[at] == ':';
+		next += next == at;
+	}
+	return n;
+}
+
+static size_t config_count_members(struct json_object *o)
+{
+	size_t n = 0;
+
+	if (json_object_is_type(o, json_type_array))
+		for (size_t i = 0; i < json_object_array_length(o); i++)
+			n += config_count_members(json_object_array_get_idx(o, i));
+	if (!json_object_is_type(o, json_type_object))
+		return n;
+	json_object_object_foreach(o, key, value) {
+		(void)key;
+		n += 1 + config_count_members(value);
+	}
+	return n;
+}
+
+/* Where a text has a zero byte, at which json-c cuts names; @length without one. */
+static size_t config_find_zero(const u8 *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (!text[i])
+			return i;
+		if (text[i] != '\\')
+			continue;
+		if (length - i >= 6 && !memcmp(text + i + 1, "u0000", 5))
+			return i;
+		i++;
+	}
+	return length;
+}
+
+/* What json-c takes without a word; @end is moved to where it is, if that is known. */
+static const char *config_wrong_text(struct json_object *o, const u8 *text, size_t length,
+				     size_t *end)
+{
+	size_t zero = config_find_zero(text, length);
+
+	if (zero < length) {
+		*end = zero;
+		return "a zero byte in a text";
+	}
+	return config_count_written(text, length) == config_count_members(o) ? NULL :
+	       "an object has a member twice";
+}
+
 int config_parse(const char *name, const u8 *text, size_t length, struct json_object **config,
 		 struct smi_error *error)
 {
@@ -77,7 +156,7 @@ int config_parse(const char *name, const u8 *text, size_t length, struct json_ob
 		if (json_tokener_get_error(tok) == json_tokener_success)
 			end = config_skip_blanks(text, length, end);
 	}
-	wrong = config_wrong(tok, o, length, end);
+	wrong = config_wrong(tok, o, length, end) ?: config_wrong_text(o, text, length, &end);
 	for (size_t i = 0; wrong && i < end && i < length; i++)
 		line += text[i] == '\n';
 	if (wrong) {

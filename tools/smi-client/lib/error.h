@@ -66,6 +66,7 @@ enum smi_hint {
 	HINT_CALL_LIST,
 	HINT_CONFIG_FORMAT,
 	HINT_CONFIG_DIR,
+	HINT_SETTINGS_FORMAT,		/* setting export makes such a file */
 	HINT_CMOS_CHECKSUM,		/* --force makes it right */
 	HINT_CMOS_LOCKED,
 	HINT_NO_LOCK_TAKEN,		/* another program writes smi_data without a lock */

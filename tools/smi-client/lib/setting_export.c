@@ -8,6 +8,7 @@
 #include "info.h"
 #include "machine.h"
 #include "memory.h"
+#include "parse.h"
 #include "setting_file.h"
 #include "text.h"
 
@@ -210,6 +211,33 @@ static void setting_file_change(struct machine *m, const struct settings *settin
 	}
 }
 
+/* Token and location of an item are those of the setting that it means. */
+static bool setting_file_agrees(const struct setting_item *item, const struct setting *s)
+{
+	u64 id = 0, location = 0;
+
+	/* Their form was checked with the file. */
+	if ((item->token && !parse_number(item->token, 0xFFFF, &id)) ||
+	    (item->location && !parse_number(item->location, 0xFFFF, &location)))
+		return false;
+	for (size_t i = 0; i < s->count; i++)
+		if ((!item->token || s->token[i]->id == id) &&
+		    (!item->location || s->token[i]->location == location))
+			return true;
+	return false;
+}
+
+/* A file of another model may name other tokens; that of this one contradicts itself. */
+static void setting_file_check(const struct setting_item *item, struct setting_change *change)
+{
+	if (!change->setting || !change->is_wanted || setting_file_agrees(item, change->setting))
+		return;
+	change->outcome = SETTING_REFUSED;
+	error_set(&change->why, SMI_FAILED, HINT_NONE, "'%s' has no token %s%s%s here",
+		  change->setting->name, item->token ? item->token : "",
+		  item->location ? " at location " : "", item->location ? item->location : "");
+}
+
 /* What is typed comes before what is in the file, however often it is there. */
 static int setting_file_extra(struct machine *m, const struct settings *settings,
 			      const char *text, struct setting_plan *plan,
@@ -246,8 +274,13 @@ int setting_file_plan(struct machine *m, const struct settings *settings,
 	plan->change = calloc(file->count + n_extra + 1, sizeof(*plan->change));
 	if (!plan->change)
 		return memory_failed(error);
-	for (size_t i = 0; i < file->count; i++)
-		setting_file_change(m, settings, &file->item[i], &plan->change[plan->count++]);
+	for (size_t i = 0; i < file->count; i++) {
+		struct setting_change *change = &plan->change[plan->count++];
+
+		setting_file_change(m, settings, &file->item[i], change);
+		if (!plan->skip_missing)
+			setting_file_check(&file->item[i], change);
+	}
 	for (size_t i = 0; i < n_extra && !code; i++)
 		code = setting_file_extra(m, settings, extra[i], plan, error);
 	return code;

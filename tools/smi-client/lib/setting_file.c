@@ -50,6 +50,7 @@ static int setting_file_members(const struct setting_file_place *place, struct j
 	return SMI_OK;
 }
 
+/* NULL for what is not there, and null of files of earlier versions. */
 static const char *setting_file_text(struct json_object *o, const char *key)
 {
 	struct json_object *v = json_object_object_get(o, key);
@@ -57,11 +58,40 @@ static const char *setting_file_text(struct json_object *o, const char *key)
 	return json_object_is_type(v, json_type_string) ? json_object_get_string(v) : NULL;
 }
 
-static void setting_file_copy(struct json_object *o, const char *key, char *to, size_t size)
+/* Members of a list that ends with NULL are texts, where they are there. */
+static int setting_file_texts(const struct setting_file_place *place, struct json_object *o,
+			      const char *const *keys, struct smi_error *error)
+{
+	char text[64];
+
+	for (; *keys; keys++) {
+		struct json_object *v = json_object_object_get(o, *keys);
+
+		if (!v || json_object_is_type(v, json_type_string))
+			continue;
+		snprintf(text, sizeof(text), "'%s' is not a text", *keys);
+		return setting_file_wrong(place, text, error);
+	}
+	return SMI_OK;
+}
+
+static int setting_file_copy(const struct setting_file_place *place, struct json_object *o,
+			     const char *key, char *to, size_t size, struct smi_error *error)
 {
 	const char *text = setting_file_text(o, key);
+	char what[64];
 
-	snprintf(to, size, "%s", text ? text : "");
+	if (snprintf(to, size, "%s", text ? text : "") < (int)size)
+		return SMI_OK;
+	snprintf(what, sizeof(what), "'%s' is too long", key);
+	return setting_file_wrong(place, what, error);
+}
+
+/* json-c makes the largest number of what is larger. */
+static bool setting_file_is_number(struct json_object *o)
+{
+	return json_object_is_type(o, json_type_int) && json_object_get_int64(o) >= 0 &&
+	       json_object_get_int64(o) <= UINT32_MAX;
 }
 
 /* The value, from whichever member has it; more than one is an error. */
@@ -75,14 +105,13 @@ static int setting_file_value(const struct setting_file_place *place, struct jso
 
 	if (!!number + !!value + !!hex > 1)
 		return setting_file_wrong(place, "more than one of value, number and hex", error);
-	if (json_object_object_get(o, "hex") && !hex)
-		return setting_file_wrong(place, "'hex' is not a text", error);
-	if (number && !json_object_is_type(number, json_type_int))
-		return setting_file_wrong(place, "'number' is not a number", error);
+	if (number && !setting_file_is_number(number))
+		return setting_file_wrong(place, "'number' is not a number of 32 bits", error);
 	/* 115200 without quotes is meant as it is written. */
 	if (value && !json_object_is_type(value, json_type_string) &&
-	    !json_object_is_type(value, json_type_int))
-		return setting_file_wrong(place, "'value' is not a text or a number", error);
+	    !setting_file_is_number(value))
+		return setting_file_wrong(place, "'value' is not a text or a number of 32 bits",
+					  error);
 	if (hex)
 		failed = asprintf(&item->value, "hex:%s", hex) < 0;
 	else if (number || value)
@@ -97,7 +126,9 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 	static const char *const now[] = { "name", "value", "number", "hex", "token", "location",
 					   NULL };
 	static const char *const before[] = { "id", "name", "setting", "number", "hex", NULL };
-	int code = setting_file_members(place, o, tokens ? before : now, error);
+	static const char *const keys[] = { "name", "hex", "token", "location", "id", NULL };
+	int code = setting_file_members(place, o, tokens ? before : now, error) ?:
+		   setting_file_texts(place, o, keys, error);
 	const char *const texts[] = {
 		tokens ? NULL : setting_file_text(o, "name"),
 		setting_file_text(o, tokens ? "id" : "token"),
@@ -114,6 +145,8 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 	}
 	if (item->token && !setting_is_id(item->token))
 		return setting_file_wrong(place, "the id of its token is not a number", error);
+	if (item->location && !setting_is_id(item->location))
+		return setting_file_wrong(place, "the location of its token is not a number", error);
 	if (!item->name && !item->token)
 		return setting_file_wrong(place, tokens ? "no id" : "no name and no token", error);
 	return setting_file_value(place, o, item, error);
@@ -137,12 +170,32 @@ static int setting_file_items(struct setting_file_place *place, struct json_obje
 	return code;
 }
 
+static const char *const setting_file_machine[] = { "vendor", "model", "system_id", "bios_version",
+						    NULL };
+
+static int setting_file_facts(const struct setting_file_place *place, struct json_object *m,
+			      struct setting_file *file, struct smi_error *error)
+{
+	const struct {
+		char *to;
+		size_t size;
+	} facts[] = {
+		{ file->vendor, sizeof(file->vendor) }, { file->model, sizeof(file->model) },
+		{ file->system_id, sizeof(file->system_id) },
+		{ file->bios_version, sizeof(file->bios_version) },
+	};
+	int code = SMI_OK;
+
+	for (size_t i = 0; i < ARRAY_SIZE(facts) && !code; i++)
+		code = setting_file_copy(place, m, setting_file_machine[i], facts[i].to,
+					 facts[i].size, error);
+	return code;
+}
+
 static int setting_file_object(const char *name, struct json_object *o, struct setting_file *file,
 			       struct smi_error *error)
 {
 	static const char *const members[] = { "schema", "machine", "settings", "tokens", NULL };
-	static const char *const machine[] = { "vendor", "model", "system_id", "bios_version",
-					       NULL };
 	struct json_object *settings = json_object_object_get(o, "settings");
 	struct json_object *tokens = json_object_object_get(o, "tokens");
 	struct json_object *schema = json_object_object_get(o, "schema");
@@ -158,14 +211,11 @@ static int setting_file_object(const char *name, struct json_object *o, struct s
 				 name);
 	code = setting_file_members(&place, o, members, error);
 	if (!code && m)
-		code = setting_file_members(&place, m, machine, error);
-	if (code)
-		return code;
-	setting_file_copy(m, "vendor", file->vendor, sizeof(file->vendor));
-	setting_file_copy(m, "model", file->model, sizeof(file->model));
-	setting_file_copy(m, "system_id", file->system_id, sizeof(file->system_id));
-	setting_file_copy(m, "bios_version", file->bios_version, sizeof(file->bios_version));
-	return setting_file_items(&place, settings ? settings : tokens, tokens, file, error);
+		code = setting_file_members(&place, m, setting_file_machine, error) ?:
+		       setting_file_texts(&place, m, setting_file_machine, error) ?:
+		       setting_file_facts(&place, m, file, error);
+	return code ? code : setting_file_items(&place, settings ? settings : tokens, tokens, file,
+						error);
 }
 
 int setting_file_parse(const char *name, const u8 *text, size_t length,
@@ -176,13 +226,14 @@ int setting_file_parse(const char *name, const u8 *text, size_t length,
 
 	*file = (struct setting_file){ };
 	code = config_parse(name, text, length, &o, error);
-	if (code)
-		return code;
-	code = setting_file_object(name, o, file, error);
-	json_object_put(o);
-	if (code)
-		setting_file_free(file);
-	return code;
+	if (!code) {
+		code = setting_file_object(name, o, file, error);
+		json_object_put(o);
+	}
+	if (!code)
+		return SMI_OK;
+	setting_file_free(file);
+	return error_hint(error, HINT_SETTINGS_FORMAT);
 }
 
 int setting_file_load(const char *path, struct setting_file *file, struct smi_error *error)

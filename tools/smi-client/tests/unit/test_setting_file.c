@@ -160,6 +160,8 @@ static void a_name_that_is_not_known_here_is_found_by_its_token(void **state)
 	assert_int_equal(f->error.code, SMI_NOT_FOUND);
 }
 
+#define ITEM(members)	"{ \"schema\": 1, \"settings\": [ { " members " } ] }"
+
 static void what_is_no_file_of_settings_is_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -180,6 +182,20 @@ static void what_is_no_file_of_settings_is_refused(void **state)
 		"{ \"schema\": 1, \"settings\": [ { \"name\": \"x\", \"number\": \"1\" } ] }",
 		"{ \"schema\": 1, \"settings\": [ { \"token\": \"fish\" } ] }",
 		"{ \"schema\": 1, \"tokens\": [ { \"name\": \"x\" } ] }",
+		ITEM("\"token\": \"0x0028\", \"location\": 288"),
+		ITEM("\"token\": \"0x0028\", \"location\": \"fish\""),
+		ITEM("\"name\": [ \"wake-up hour\" ], \"token\": \"0x0028\""),
+		ITEM("\"name\": \"x\", \"hex\": 12"),
+		ITEM("\"name\": \"x\", \"value\": \"Off\\u0000garbage\""),
+		ITEM("\"name\": \"x\\u0000y\", \"value\": \"Off\""),
+		ITEM("\"name\": \"x\", \"value\\u0000x\": \"Off\""),
+		ITEM("\"name\": \"x\", \"number\": 12345678901234567890123"),
+		ITEM("\"name\": \"x\", \"value\": 4294967296"),
+		ITEM("\"name\": \"x\", \"value\": -1"),
+		ITEM("\"name\": \"x\", \"value\": \"Weekdays\", \"value\": \"Daily\""),
+		"{ \"schema\": 1, \"settings\": [], \"settings\": [] }",
+		"{ \"schema\": 1, \"machine\": { \"model\": 5 }, \"settings\": [] }",
+		"{ \"schema\": 1, \"machine\": { \"system_id\": \"0x00000000000000165\" }, \"settings\": [] }",
 		"{ \"schema\": 1, \"tokens\": [ { \"id\": \"0xa1\", \"value\": \"y\" } ] }",
 	};
 	struct setting_file file;
@@ -189,6 +205,7 @@ static void what_is_no_file_of_settings_is_refused(void **state)
 		if (parse(f, bad[i], &file) != SMI_FAILED)
 			fail_msg("taken: %s", bad[i]);
 		assert_non_null(strstr(f->error.what, "FILE"));
+		assert_int_equal(f->error.hint, HINT_SETTINGS_FORMAT);
 		assert_null(file.item);
 	}
 }
@@ -201,6 +218,10 @@ static void nothing_is_written_when_one_item_cannot_be_applied(void **state)
 		"{ \"token\": \"0x8004\" }", "{ \"token\": \"0x00d3\" }",
 		"{ \"token\": \"0x0058\" }",
 		"{ \"name\": \"Wake-up\", \"value\": \"Off\" }",	/* twice */
+		"{ \"token\": \"0x7011\", \"location\": \"0x9999\" }",
+		"{ \"name\": \"Power Recovery\", \"value\": \"Last\", \"token\": \"0x1234\" }",
+		"{ \"name\": \"Power Recovery\", \"value\": \"Last\", \"location\": \"0x120\" }",
+		"{ \"name\": \"Power Recovery\", \"value\": \"Last\", \"token\": \"0x7011\" }",
 	};
 	struct fixture *f = begin(state);
 
