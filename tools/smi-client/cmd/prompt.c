@@ -17,7 +17,10 @@
 #include "../lib/secret.h"
 #include "prompt.h"
 
-/* One line, without its end. An errno; ENODATA at the end, E2BIG when too long. */
+/*
+ * One line, without its end. An errno; ENODATA when nothing is there, E2BIG when
+ * it is too long, EILSEQ for a zero byte, at which the rest would be cut off.
+ */
 static int read_line(int fd, char *text, size_t size)
 {
 	size_t length = 0;
@@ -38,35 +41,9 @@ static int read_line(int fd, char *text, size_t size)
 	if (length && text[length - 1] == '\r')
 		length--;
 	text[length] = '\0';
-	return !n && !length ? ENODATA : 0;
-}
-
-static int read_failed(int err, const char *from, unsigned int class, struct smi_error *error)
-{
-	return error_set(error, SMI_USAGE, HINT_PASSWORD_FD, "no %s password from %s: %s",
-			 password_name(class), from, err == ENODATA ? "nothing there" :
-			 err == E2BIG ? "the line is too long" : strerror(err));
-}
-
-static int from_fd(int fd, unsigned int class, char *text, size_t size, struct smi_error *error)
-{
-	int err = read_line(fd, text, size);
-	char from[32];
-
-	snprintf(from, sizeof(from), "descriptor %d", fd);
-	return err ? read_failed(err, from, class, error) : SMI_OK;
-}
-
-static int from_file(const char *path, unsigned int class, char *text, size_t size,
-		     struct smi_error *error)
-{
-	int fd, err, code = file_open(path, O_RDONLY | O_NOCTTY, &fd, error);
-
-	if (code)
-		return code;
-	err = read_line(fd, text, size);
-	close(fd);
-	return err ? read_failed(err, path, class, error) : SMI_OK;
+	if (!length)
+		return ENODATA;
+	return strlen(text) < length ? EILSEQ : 0;
 }
 
 /* The terminal while its echo is off, for a signal to restore it. */
@@ -75,35 +52,126 @@ static struct termios tty_before;
 
 static void on_signal(int signal)
 {
-	tcsetattr(tty, TCSAFLUSH, &tty_before);
+	tcsetattr(tty, TCSANOW, &tty_before);
 	/* SA_RESETHAND: the second time it does what it always does. */
 	raise(signal);
 }
 
-static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+/* Signals that end the program unless something is done about them. */
+static bool ends_program(int signal)
+{
+	static const int others[] = {
+		SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGCHLD, SIGURG, SIGWINCH,
+	};
 
-static int read_without_echo(const char *question, char *text, size_t size)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (signal == others[i])
+			return false;
+	return true;
+}
+
+#define SIGNALS	64
+
+/* What is ignored stays so; returns which have a handler now, for handlers_end(). */
+static u64 handlers_begin(struct sigaction before[SIGNALS])
 {
 	const struct sigaction restore = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
+	u64 set = 0;
+
+	for (int i = 1; i < SIGNALS; i++)
+		if (ends_program(i) && !sigaction(i, NULL, &before[i]) &&
+		    before[i].sa_handler != SIG_IGN && !sigaction(i, &restore, NULL))
+			set |= 1ULL << i;
+	return set;
+}
+
+static void handlers_end(const struct sigaction before[SIGNALS], u64 set)
+{
+	for (int i = 1; i < SIGNALS; i++)
+		if (set >> i & 1)
+			sigaction(i, &before[i], NULL);
+}
+
+/* @question: NULL for a descriptor that was given: what it holds already counts. */
+static int read_without_echo(const char *question, char *text, size_t size)
+{
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct sigaction before[ARRAY_SIZE(ending)], stop;
+	const int when = question ? TCSAFLUSH : TCSADRAIN;
+	struct sigaction before[SIGNALS], stop;
 	struct termios quiet = tty_before;
+	u64 set = handlers_begin(before);
 	int err;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ending); i++)
-		sigaction(ending[i], &restore, &before[i]);
 	/* A stopped program would leave the shell without echo. */
 	sigaction(SIGTSTP, &ignore, &stop);
 	quiet.c_lflag &= ~ECHO;
-	tcsetattr(tty, TCSAFLUSH, &quiet);
-	dprintf(tty, "%s: ", question);
+	tcsetattr(tty, when, &quiet);
+	if (question)
+		dprintf(tty, "%s: ", question);
 	err = read_line(tty, text, size);
-	tcsetattr(tty, TCSAFLUSH, &tty_before);
-	dprintf(tty, "\n");
-	for (size_t i = 0; i < ARRAY_SIZE(ending); i++)
-		sigaction(ending[i], &before[i], NULL);
+	tcsetattr(tty, when, &tty_before);
+	if (question)
+		dprintf(tty, "\n");
+	handlers_end(before, set);
 	sigaction(SIGTSTP, &stop, NULL);
 	return err;
+}
+
+static int read_failed(int err, const char *from, unsigned int class, char *text, size_t size,
+		       struct smi_error *error)
+{
+	static const struct {
+		int err;
+		const char *why;
+	} reasons[] = {
+		{ ENODATA, "nothing there" },
+		{ E2BIG, "the line is too long" },
+		{ EILSEQ, "the line has a zero byte" },
+	};
+	const char *why = strerror(err);
+
+	explicit_bzero(text, size);
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (reasons[i].err == err)
+			why = reasons[i].why;
+	return error_set(error, SMI_USAGE, HINT_PASSWORD_FD, "no %s password from %s: %s",
+			 password_name(class), from, why);
+}
+
+/* From a descriptor, which may be a terminal. What is no password is wiped. */
+static int read_password(int fd, const char *from, unsigned int class, char *text, size_t size,
+			 struct smi_error *error)
+{
+	int err;
+
+	if (!tcgetattr(fd, &tty_before)) {
+		tty = fd;
+		err = read_without_echo(NULL, text, size);
+		tty = -1;
+	} else {
+		err = read_line(fd, text, size);
+	}
+	return err ? read_failed(err, from, class, text, size, error) : SMI_OK;
+}
+
+static int from_fd(int fd, unsigned int class, char *text, size_t size, struct smi_error *error)
+{
+	char from[32];
+
+	snprintf(from, sizeof(from), "descriptor %d", fd);
+	return read_password(fd, from, class, text, size, error);
+}
+
+static int from_file(const char *path, unsigned int class, char *text, size_t size,
+		     struct smi_error *error)
+{
+	int fd, code = file_open(path, O_RDONLY | O_NOCTTY, &fd, error);
+
+	if (code)
+		return code;
+	code = read_password(fd, path, class, text, size, error);
+	close(fd);
+	return code;
 }
 
 static int from_terminal(const char *what, unsigned int class, char *text, size_t size,
@@ -124,7 +192,7 @@ static int from_terminal(const char *what, unsigned int class, char *text, size_
 	err = read_without_echo(question, text, size);
 	close(tty);
 	tty = -1;
-	return err ? read_failed(err, "the terminal", class, error) : SMI_OK;
+	return err ? read_failed(err, "the terminal", class, text, size, error) : SMI_OK;
 }
 
 /* Path of a systemd credential, NULL when there is none. */
@@ -147,15 +215,14 @@ static int from_password_file(struct prompt *prompt, unsigned int class, char *t
 			      struct smi_error *error)
 {
 	const char *path = prompt->options->password_file;
-	int err, code = SMI_OK;
+	int code = SMI_OK;
 
 	if (!prompt->opened)
 		code = file_open(path, O_RDONLY | O_NOCTTY, &prompt->fd, error);
 	if (code)
 		return code;
 	prompt->opened = true;
-	err = read_line(prompt->fd, text, size);
-	return err ? read_failed(err, path, class, error) : SMI_OK;
+	return read_password(prompt->fd, path, class, text, size, error);
 }
 
 int prompt_password(void *arg, unsigned int class, char *text, size_t size,

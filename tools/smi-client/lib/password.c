@@ -227,6 +227,10 @@ int password_ask(struct machine *m, unsigned int class, const struct password_in
 		return error_set(error, SMI_PERMISSION, HINT_PASSWORD_FD,
 				 "the firmware wants the %s password", password_name(class));
 	code = source->ask(source->arg, class, secret->text, sizeof(secret->text), error);
+	/* Firmware would count it as a wrong one. */
+	if (!code && !*secret->text)
+		code = error_set(error, SMI_USAGE, HINT_PASSWORD_FD, "no %s password given",
+				 password_name(class));
 	if (!code)
 		code = password_verify(m, class, info, secret->text, key, error);
 	explicit_bzero(secret->text, sizeof(secret->text));

@@ -231,6 +231,17 @@ static void a_change_that_did_not_happen_is_told(void **state)
 	assert_non_null(strstr(f->error.what, "still installed"));
 }
 
+static void an_empty_password_is_not_sent(void **state)
+{
+	struct fixture *f = begin(state);
+	u32 key;
+
+	install("secret12");
+	typed = "";
+	assert_int_equal(password_key(&f->machine, &key, &f->error), SMI_USAGE);
+	assert_int_equal(bios.tries, 0);
+}
+
 static void a_wrong_old_password_changes_nothing(void **state)
 {
 	struct fixture *f = begin(state);
@@ -305,6 +316,7 @@ int main(void)
 		UNIT_TEST(keys_are_sent_where_firmware_compares_keys),
 		UNIT_TEST(a_password_is_set_in_one_buffer_and_verified),
 		UNIT_TEST(a_change_that_did_not_happen_is_told),
+		UNIT_TEST(an_empty_password_is_not_sent),
 		UNIT_TEST(a_wrong_old_password_changes_nothing),
 		UNIT_TEST(rules_of_the_firmware_are_checked_before),
 		UNIT_TEST(a_password_is_typed_on_a_us_keyboard),

@@ -19,6 +19,9 @@
 
 static const struct options none = { .password_fd = -1, .new_password_fd = -1 };
 
+/* What the next child is given. */
+static const struct options *given = &none;
+
 /* A child on a terminal of its own, which asks and compares. */
 static pid_t on_terminal(int *terminal, bool new, const char *expected)
 {
@@ -26,12 +29,15 @@ static pid_t on_terminal(int *terminal, bool new, const char *expected)
 
 	assert_true(child >= 0);
 	if (!child) {
-		struct prompt prompt = { .options = &none };
+		struct prompt prompt = { .options = given };
 		struct smi_error error;
 		char text[64];
-		int code = new ? prompt_new_password(&prompt, 10, text, sizeof(text), &error) :
-			   prompt_password(&prompt, 10, text, sizeof(text), &error);
+		int code;
 
+		/* A shell ignores it in what it runs in the background. */
+		signal(SIGINT, SIG_DFL);
+		code = new ? prompt_new_password(&prompt, 10, text, sizeof(text), &error) :
+		       prompt_password(&prompt, 10, text, sizeof(text), &error);
 		_exit(code ? code : strcmp(text, expected) ? 1 : QUIET);
 	}
 	return child;
@@ -108,22 +114,70 @@ static void a_new_password_is_typed_twice_alike(void **state)
 
 static void an_interrupted_prompt_leaves_the_echo_on(void **state)
 {
-	struct termios settings;
-	char shown[256] = "";
-	int terminal, status;
-	pid_t child = on_terminal(&terminal, false, "");
+	static const int signals[] = { SIGTERM, SIGINT, SIGUSR1, SIGALRM, SIGXCPU };
 
 	(void)state;
-	expect(terminal, shown, sizeof(shown), "password: ");
-	assert_int_equal(tcgetattr(terminal, &settings), 0);
-	assert_false(settings.c_lflag & ECHO);
-	assert_int_equal(kill(child, SIGTERM), 0);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status));
-	assert_int_equal(WTERMSIG(status), SIGTERM);
-	assert_int_equal(tcgetattr(terminal, &settings), 0);
-	assert_true(settings.c_lflag & ECHO);
-	close(terminal);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		struct termios settings;
+		char shown[256] = "";
+		int terminal, status;
+		pid_t child = on_terminal(&terminal, false, "");
+
+		expect(terminal, shown, sizeof(shown), "password: ");
+		assert_int_equal(tcgetattr(terminal, &settings), 0);
+		assert_false(settings.c_lflag & ECHO);
+		assert_int_equal(kill(child, signals[i]), 0);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), signals[i]);
+		assert_int_equal(tcgetattr(terminal, &settings), 0);
+		assert_true(settings.c_lflag & ECHO);
+		close(terminal);
+	}
+}
+
+/* Until the terminal's echo is as wanted. */
+static void wait_for_echo(int terminal, bool on)
+{
+	struct termios settings;
+
+	do {
+		usleep(1000);
+		assert_int_equal(tcgetattr(terminal, &settings), 0);
+	} while (!!(settings.c_lflag & ECHO) != on);
+}
+
+static void a_terminal_that_is_given_as_descriptor_or_file_does_not_echo(void **state)
+{
+	(void)state;
+	for (int as_file = 0; as_file <= 1; as_file++) {
+		struct options options = none;
+		char shown[256] = "";
+		int terminal, status;
+		pid_t child;
+
+		options.password_fd = as_file ? -1 : 0;
+		options.password_file = as_file ? "/dev/tty" : NULL;
+		for (int interrupted = 0; interrupted <= 1; interrupted++) {
+			given = &options;
+			child = on_terminal(&terminal, false, "geheim1");
+			given = &none;
+			wait_for_echo(terminal, false);
+			if (interrupted)
+				assert_int_equal(kill(child, SIGTERM), 0);
+			else
+				type(terminal, "geheim1\n");
+			wait_for_echo(terminal, true);
+			assert_int_equal(waitpid(child, &status, 0), child);
+			if (interrupted)
+				assert_int_equal(WTERMSIG(status), SIGTERM);
+			else
+				assert_int_equal(WEXITSTATUS(status), QUIET);
+			while (read(terminal, shown, sizeof(shown) - 1) > 0)
+				assert_null(strstr(shown, "geheim"));
+			close(terminal);
+		}
+	}
 }
 
 static void without_terminal_it_is_said_how_to_give_one(void **state)
@@ -178,6 +232,41 @@ static void a_descriptor_gives_one_line_each_time(void **state)
 	assert_non_null(strstr(error.what, "Bad file descriptor"));
 }
 
+static void what_is_no_password_is_not_taken_for_one(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+		const char *why;
+	} lines[] = {
+		{ "\n", 1, "nothing there" }, { "\r\n", 2, "nothing there" },
+		{ "abcd\0efgh\n", 10, "zero byte" }, { "\0\n", 2, "zero byte" },
+	};
+	struct options options = none;
+	struct prompt prompt = { .options = &options };
+	struct smi_error error;
+	char text[16];
+	int ends[2];
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(lines); i++) {
+		const char *line = lines[i / 2].text;
+		const size_t length = lines[i / 2].length;
+
+		assert_int_equal(pipe(ends), 0);
+		assert_int_equal(write(ends[1], line, length), length);
+		close(ends[1]);
+		options.password_fd = ends[0];
+		assert_int_equal((i % 2 ? prompt_new_password(&prompt, 10, text, sizeof(text),
+							      &error) :
+				  prompt_password(&prompt, 10, text, sizeof(text), &error)),
+				 SMI_USAGE);
+		assert_non_null(strstr(error.what, lines[i / 2].why));
+		assert_memory_equal(text, "\0\0\0\0", 4);
+		close(ends[0]);
+	}
+}
+
 static void a_file_gives_the_old_one_first_and_then_the_new_one(void **state)
 {
 	struct fixture *f = *state;
@@ -223,6 +312,8 @@ int main(void)
 		UNIT_TEST(a_password_is_typed_without_echo),
 		UNIT_TEST(a_new_password_is_typed_twice_alike),
 		UNIT_TEST(an_interrupted_prompt_leaves_the_echo_on),
+		UNIT_TEST(a_terminal_that_is_given_as_descriptor_or_file_does_not_echo),
+		UNIT_TEST(what_is_no_password_is_not_taken_for_one),
 		UNIT_TEST(without_terminal_it_is_said_how_to_give_one),
 		UNIT_TEST(a_descriptor_gives_one_line_each_time),
 		UNIT_TEST(a_file_gives_the_old_one_first_and_then_the_new_one),
