@@ -98,6 +98,18 @@ out:
 	return code;
 }
 
+/* A dry run writes no file either. */
+static int write_file(struct run *run, const char *path, const struct part *part,
+		      struct smi_error *error)
+{
+	if (!run->options->dry_run)
+		return file_replace(path, part->data, part->length, error);
+	trace_bytes(&run->machine->options.trace, true, "write", path, 0, part->data,
+		    part->length, false);
+	output_line(run->out, "%" PRIu64 " bytes would be written to %s", part->length, path);
+	return SMI_OK;
+}
+
 static int run_read(struct run *run, int argc, char **argv)
 {
 	const char *file = argc > 2 ? argv[2] : NULL;
@@ -112,7 +124,7 @@ static int run_read(struct run *run, int argc, char **argv)
 		return bad_number(run, "a length", argv[1]);
 	code = read_part(run->machine, &part, &error);
 	if (!code && file)
-		code = file_replace(file, part.data, part.length, &error);
+		code = write_file(run, file, &part, &error);
 	if (code) {
 		output_error(run->out, &error);
 	} else if (o) {

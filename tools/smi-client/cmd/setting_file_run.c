@@ -43,8 +43,9 @@ static int print_export(struct run *run, const char *path, const struct setting_
 		put_number(o, "smis", run->machine->smis);
 	}
 	if (strcmp(path, "-"))
-		output_line(run->out, "%zu setting%s written to %s", export->file.count,
-			    export->file.count == 1 ? "" : "s", path);
+		output_line(run->out, "%zu setting%s %s to %s", export->file.count,
+			    export->file.count == 1 ? "" : "s",
+			    run->options->dry_run ? "would be written" : "written", path);
 	if (!unread)
 		return SMI_OK;
 	error_set(&error, SMI_FAILED, HINT_NONE, "%zu settings could not be read and are not in %s",
@@ -61,9 +62,11 @@ static int write_export(struct run *run, const char *path, const struct setting_
 
 	if (code)
 		return code;
-	if (!strcmp(path, "-"))
+	if (!strcmp(path, "-")) {
+		/* Standard output has one object on it: the file. */
+		output_as_text(run->out);
 		output_text(run->out, text);
-	else if (run->options->dry_run)
+	} else if (run->options->dry_run)
 		trace_text(&run->machine->options.trace, true, "write", path, NULL);
 	else
 		code = file_replace(path, text, strlen(text), error);
@@ -78,9 +81,6 @@ int export_settings(struct run *run, const char *path)
 	struct smi_error error;
 	int code;
 
-	/* Standard output has one object on it: the file. */
-	if (!strcmp(path, "-"))
-		output_as_text(run->out);
 	code = load_settings(run->machine, &settings, &error);
 	if (code)
 		return output_error(run->out, &error);

@@ -36,6 +36,8 @@ static void the_buffer_is_written_and_read(void **state)
 	fixture_read(f, "file", text, sizeof(text));
 	assert_string_equal(text, "abc");
 	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer read 2 3 %s/none/file", f->dir));
+	json_object_put(client_json(f, SMI_DIFFERS, "--dry-run buffer read 2 3 %s/other", f->dir));
+	assert_int_not_equal(remove(fixture_path(f, "other")), 0);
 	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer write 0 @%s/none", f->dir));
 	json_object_put(client_json(f, SMI_OK, "buffer clear"));
 	json_object_put(client_json(f, SMI_OK, "buffer resize 100"));

@@ -186,6 +186,11 @@ static void an_export_is_compared_and_applied(void **state)
 	assert_int_equal(client_run(f, DUMP "--json setting export -", f->dir), SMI_FAILED);
 	assert_non_null(strstr(client_out, "\"settings\""));
 	assert_null(strstr(client_out, "\"command\""));
+	assert_int_equal(client_run(f, DUMP "--dry-run setting export %s/other", f->dir, f->dir),
+			 SMI_FAILED);
+	assert_non_null(strstr(client_out, "3 settings would be written to "));
+	assert_int_not_equal(remove(fixture_path(f, "other")), 0);
+	json_object_put(client_json(f, SMI_NOT_FOUND, "--tables %s/none setting export", f->dir));
 	assert_int_equal(client_run(f, DUMP "setting export %s/none/file", f->dir, f->dir),
 			 SMI_NOT_FOUND);
 }
