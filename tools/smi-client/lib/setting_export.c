@@ -14,18 +14,22 @@
 
 #define BIOS_VERSION	5	/* offset of its string in type 0 */
 
+/* Printable here too, so that a file fits the machine that it was made on. */
 static void setting_export_machine(const struct machine *m, struct setting_file *file)
 {
 	const char *version = smbios_string(&m->smbios, SMBIOS_BIOS, BIOS_VERSION);
-	char source[32];
-	u16 id = info_system_id(m, source, sizeof(source));
+	char text[128];
+	u16 id = info_system_id(m, text, sizeof(text));
 
-	machine_vendor(m, file->vendor, sizeof(file->vendor));
-	machine_model(m, file->model, sizeof(file->model));
 	if (id)
 		snprintf(file->system_id, sizeof(file->system_id), "0x%04x", id);
-	if (version && !text_is_placeholder(version))
-		text_trim(version, file->bios_version, sizeof(file->bios_version));
+	machine_vendor(m, text, sizeof(text));
+	text_printable(text, strlen(text), file->vendor, sizeof(file->vendor));
+	machine_model(m, text, sizeof(text));
+	text_printable(text, strlen(text), file->model, sizeof(file->model));
+	if (text_is_placeholder(version) || !text_trim(version, text, sizeof(text)))
+		return;
+	text_printable(text, strlen(text), file->bios_version, sizeof(file->bios_version));
 }
 
 static char *setting_export_format(const char *fmt, unsigned int number)

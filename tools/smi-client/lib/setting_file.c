@@ -9,6 +9,7 @@
 #include "machine.h"
 #include "memory.h"
 #include "setting_file.h"
+#include "text.h"
 
 #define FILE_MAX	(4 * 1024 * 1024)
 #define FILE_SCHEMA	1
@@ -263,52 +264,63 @@ void setting_file_free(struct setting_file *file)
 	*file = (struct setting_file){ };
 }
 
-static void setting_file_put(struct json_object *o, const char *key, const char *value)
+/* Names and texts may come from tables or lists of others. */
+static bool setting_file_put(struct json_object *o, const char *key, const char *value)
 {
-	json_object_object_add(o, key, json_object_new_string(value));
+	size_t length = strlen(value);
+	char *text = malloc(length + 1);
+
+	if (!text)
+		return false;
+	text_printable(value, length, text, length + 1);
+	json_object_object_add(o, key, json_object_new_string(text));
+	free(text);
+	return true;
 }
 
-static struct json_object *setting_file_put_item(const struct setting_item *item)
+static bool setting_file_put_item(struct json_object *list, const struct setting_item *item)
 {
 	struct json_object *o = json_object_new_object();
+	bool is_hex = item->value && !strncmp(item->value, "hex:", 4);
+	bool good = true;
 
+	json_object_array_add(list, o);
 	if (item->name)
-		setting_file_put(o, "name", item->name);
-	if (item->value && !strncmp(item->value, "hex:", 4))
-		setting_file_put(o, "hex", item->value + 4);
-	else if (item->value)
-		setting_file_put(o, "value", item->value);
+		good &= setting_file_put(o, "name", item->name);
+	if (item->value)
+		good &= setting_file_put(o, is_hex ? "hex" : "value",
+					 item->value + (is_hex ? 4 : 0));
 	if (item->token)
-		setting_file_put(o, "token", item->token);
+		good &= setting_file_put(o, "token", item->token);
 	if (item->location)
-		setting_file_put(o, "location", item->location);
-	return o;
+		good &= setting_file_put(o, "location", item->location);
+	return good;
 }
 
 int setting_file_format(const struct setting_file *file, char **text, struct smi_error *error)
 {
 	struct json_object *o = json_object_new_object(), *machine = json_object_new_object();
 	struct json_object *list = json_object_new_array();
+	const int flags = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE;
 	const struct {
 		const char *key, *value;
 	} facts[] = {
 		{ "vendor", file->vendor }, { "model", file->model },
 		{ "system_id", file->system_id }, { "bios_version", file->bios_version },
 	};
-	const char *pretty;
-	int length;
+	int length = -1;
+	bool good = true;
 
 	json_object_object_add(o, "schema", json_object_new_int(FILE_SCHEMA));
 	json_object_object_add(o, "machine", machine);
 	json_object_object_add(o, "settings", list);
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
 		if (*facts[i].value)
-			setting_file_put(machine, facts[i].key, facts[i].value);
+			good &= setting_file_put(machine, facts[i].key, facts[i].value);
 	for (size_t i = 0; i < file->count; i++)
-		json_object_array_add(list, setting_file_put_item(&file->item[i]));
-	pretty = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
-						   JSON_C_TO_STRING_NOSLASHESCAPE);
-	length = asprintf(text, "%s\n", pretty);
+		good &= setting_file_put_item(list, &file->item[i]);
+	if (good)
+		length = asprintf(text, "%s\n", json_object_to_json_string_ext(o, flags));
 	json_object_put(o);
 	return length < 0 ? memory_failed(error) : SMI_OK;
 }

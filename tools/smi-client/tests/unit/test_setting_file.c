@@ -98,6 +98,28 @@ static void what_was_exported_is_brought_back(void **state)
 	setting_export_free(&e);
 }
 
+static void what_is_not_printable_in_tables_is_not_in_a_file(void **state)
+{
+	struct fixture *f = firmware_begin(state, tokens, ARRAY_SIZE(tokens));
+	struct setting_export e;
+	struct setting_file file;
+	char *text;
+
+	f->length = 0;
+	fixture_identity(f, "Dell Inc.", "PowerEdge \xFF\x01");
+	fixture_calling(f, SETTINGS_CLASSES, tokens, ARRAY_SIZE(tokens));
+	fixture_machine(f, firmware_answer);
+	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	text = export(f, &e);
+	assert_non_null(strstr(text, "\"PowerEdge ??\""));
+	/* And it fits where it was made. */
+	assert_int_equal(parse(f, text, &file), SMI_OK);
+	assert_int_equal(setting_file_fits(&f->machine, "FILE", &file, &f->error), SMI_OK);
+	setting_file_free(&file);
+	free(text);
+	setting_export_free(&e);
+}
+
 static void a_contradictory_setting_is_left_out_and_told(void **state)
 {
 	struct fixture *f = begin(state);
@@ -349,6 +371,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FILE_TEST(what_was_exported_is_brought_back),
+		FILE_TEST(what_is_not_printable_in_tables_is_not_in_a_file),
 		FILE_TEST(a_contradictory_setting_is_left_out_and_told),
 		FILE_TEST(a_setting_that_cannot_be_read_is_left_out_and_told),
 		FILE_TEST(files_of_earlier_versions_are_applied),
