@@ -63,11 +63,13 @@ static int host_control_clear(struct transport *t, struct smi_error *error)
 	return code;
 }
 
-static int host_control_set(struct transport *t, const struct host_control *want,
+/* @began: the first write was done */
+static int host_control_set(struct transport *t, const struct host_control *want, bool *began,
 			    struct smi_error *error)
 {
 	int code = t->ops->set(t, ATTR_HC_SMI_TYPE, want->smi_type, error);
 
+	*began = !code;
 	if (!code)
 		code = t->ops->set(t, ATTR_HC_ACTION, want->action, error);
 	if (!code)
@@ -101,6 +103,7 @@ int host_control_arm(struct machine *m, u64 action, unsigned int smi_type,
 	struct smi_error undo;
 	struct transport *t;
 	int code = SMI_OK;
+	bool began;
 
 	if (!smi_type)
 		code = machine_smi_type(m, &smi_type, error);
@@ -112,7 +115,7 @@ int host_control_arm(struct machine *m, u64 action, unsigned int smi_type,
 	code = host_control_read(m, hc, error);
 	if (code || host_control_is(hc, &want))
 		return code;
-	code = host_control_set(t, &want, error);
+	code = host_control_set(t, &want, &began, error);
 	if (!code && m->options.dry_run) {
 		*hc = want;
 		return SMI_OK;
@@ -121,6 +124,9 @@ int host_control_arm(struct machine *m, u64 action, unsigned int smi_type,
 		code = host_control_confirm(m, &want, hc, error);
 	if (!code)
 		return SMI_OK;
+	if (!began)
+		return error_set(error, code, error->hint, "%.200s; nothing was changed",
+				 error->what);
 	if (host_control_clear(t, &undo))
 		return error_set(error, code, HINT_DISARM,
 				 "%.150s; it may be armed: taking it back failed: %.100s",

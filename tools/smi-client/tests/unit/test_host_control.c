@@ -66,6 +66,19 @@ static void nothing_stays_armed_after_a_failure(void **state)
 	assert_int_equal(f->numbers[ATTR_HC_SMI_TYPE], 0);
 }
 
+/* As in a container, where /sys is read-only: what was armed before stays. */
+static void what_cannot_be_written_at_all_is_unchanged(void **state)
+{
+	struct fixture *f = begin(state, "PowerEdge 750");
+	struct host_control hc;
+
+	f->broken = ATTR_HC_SMI_TYPE;
+	assert_int_equal(host_control_arm(&f->machine, HC_ACTION_POWER_OFF, 2, &hc, &f->error),
+			 SMI_FAILED);
+	assert_non_null(strstr(f->error.what, "nothing was changed"));
+	assert_null(strstr(f->error.what, "armed"));
+}
+
 static void a_model_without_a_documented_type_is_not_armed_by_guess(void **state)
 {
 	struct fixture *f = begin(state, "PowerEdge R750");
@@ -154,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(arming_is_read_back),
 		UNIT_TEST(nothing_stays_armed_after_a_failure),
+		UNIT_TEST(what_cannot_be_written_at_all_is_unchanged),
 		UNIT_TEST(a_model_without_a_documented_type_is_not_armed_by_guess),
 		UNIT_TEST(a_dry_run_arms_nothing),
 		UNIT_TEST(nothing_stands_in_the_way_of_a_documented_model),
