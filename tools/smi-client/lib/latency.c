@@ -105,12 +105,14 @@ static int latency_choose(struct machine *m, struct smi_calling_interface *ci,
 		{ .command_class = CLASS_INFO, .command_select = 10 },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
-		int code = machine_has_class(m, calls[i].command_class, error);
+	struct machine_ci known;
+	int code = machine_ci(m, &known, error);
 
-		if (code && code != SMI_NOT_FOUND)
-			return code;
-		if (code)
+	/* No tables, or no calling interface, is not a matter of classes. */
+	if (code)
+		return code;
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
+		if (machine_has_class(m, calls[i].command_class, error))
 			continue;
 		*ci = calls[i];
 		return SMI_OK;

@@ -311,6 +311,16 @@ static void of_another_machine_only_the_tables_are_read(void **state)
 					    f->dir, commands[i]));
 }
 
+static void without_tables_latency_says_nothing_of_classes(void **state)
+{
+	struct fixture *f = *state;
+
+	json_object_put(client_json(f, SMI_NOT_FOUND, "latency -n 1"));
+	assert_int_equal(client_run(f, "latency -n 1"), SMI_NOT_FOUND);
+	assert_null(strstr(client_err, "class"));
+	assert_non_null(strstr(client_err, "no SMBIOS tables"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +339,7 @@ int main(void)
 		UNIT_TEST(without_root_what_everybody_may_read_is_told),
 		UNIT_TEST(another_manufacturer_is_told_so),
 		UNIT_TEST(of_another_machine_only_the_tables_are_read),
+		UNIT_TEST(without_tables_latency_says_nothing_of_classes),
 	};
 
 	return cmocka_run_group_tests_name("machine", tests, NULL, NULL);
