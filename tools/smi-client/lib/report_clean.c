@@ -17,6 +17,8 @@
 
 #define UUID_OFFSET	8	/* in type 1 */
 #define UUID_LENGTH	16
+#define BATTERY		22
+#define BATTERY_SERIAL	0x10	/* as a number of two bytes */
 #define HOST_INTERFACE	42	/* names, addresses and UUIDs of a management controller */
 
 static const struct {
@@ -91,8 +93,49 @@ static int report_clean_numbers(struct report *r, struct smi_error *error)
 	while (!code && (s = smbios_next(&r->tables, s, -1))) {
 		if (s->type == SMBIOS_SYSTEM && report_zero(s, UUID_OFFSET, UUID_LENGTH))
 			code = report_note(r, s, "UUID", error);
-		if (s->type == HOST_INTERFACE && report_zero(s, 5, s->length))
+		if (!code && s->type == BATTERY && report_zero(s, BATTERY_SERIAL, 2))
+			code = report_note(r, s, "serial number", error);
+		if (!code && s->type == HOST_INTERFACE && report_zero(s, 5, s->length))
 			code = report_note(r, s, "addresses of the management controller", error);
+	}
+	return code;
+}
+
+/*
+ * Length of the number that Dell gives each part, 0 when there is none: country,
+ * part (which begins with 0), maker, date, sequence, and revision on newer ones.
+ */
+static size_t report_part_number(const char *p)
+{
+	size_t length = 0;
+
+	while (isupper((unsigned char)p[length]) || isdigit((unsigned char)p[length]))
+		length++;
+	return (length == 20 || length == 23) && isupper((unsigned char)p[0]) &&
+	       isupper((unsigned char)p[1]) && p[2] == '0' ? length : 0;
+}
+
+/* They stand in fields of Dell's own too, such as the last ones of a battery. */
+static int report_clean_parts(struct report *r, struct smi_error *error)
+{
+	const struct smbios_structure *s = NULL;
+	const char *text;
+	int code = SMI_OK;
+
+	while (!code && (s = smbios_next(&r->tables, s, -1))) {
+		for (unsigned int n = 1; !code &&
+		     (text = smbios_string_number(&r->tables, s, n)); n++) {
+			for (const char *p = text; !code && *p; p++) {
+				size_t length = report_part_number(p);
+
+				if (!length || (p > text && isalnum((unsigned char)p[-1])))
+					continue;
+				code = report_add_secret(r, p, length, error);
+				report_mask(report_writable(p), length);
+				if (!code)
+					code = report_note(r, s, "serial number", error);
+			}
+		}
 	}
 	return code;
 }
@@ -174,6 +217,8 @@ int report_clean_tables(struct machine *m, struct report *r, struct smi_error *e
 		code = report_clean_strings(r, error);
 	if (!code)
 		code = report_clean_numbers(r, error);
+	if (!code)
+		code = report_clean_parts(r, error);
 	if (!code)
 		code = report_clean_macs(r, error);
 	return code ? code : report_clean_copies(r, error);

@@ -35,6 +35,10 @@ static struct fixture *begin(void **state, const char *vendor,
 	static const u8 system[27] = { 1, 27, 1, 0, 1, 2, 0, 3, 0xDE, 0xAD, 0xBE, 0xEF };
 	static const u8 board[15] = { 2, 15, 2, 0, 1, 2, 0, 3, 4 };
 	static const u8 memory[0x1C] = { [0] = 17, [1] = 0x1C, [2] = 17, [0x18] = 1, [0x19] = 2 };
+	static const u8 battery[26] = {
+		22, 26, 22, 0, 1, 2, 3, 4, 5, 2, 0xF7, 0x11, 0xB0, 0x1D, 6, 2, 0xE4, 0xC7, 0x23,
+		0x4A, 6, 10, 1, 7,
+	};
 	static const u8 oem[5] = { 11, 5, 11, 0, 2 };
 	static const u8 host[16] = { 42, 16, 42, 0, 0x40, 9, 2, 192, 168, 0, 1 };
 	static const u8 own[14] = { 221, 14, 221, 0, 1, 'S', 'V', 'C', '1', '2', '3', '4', 0, 0 };
@@ -49,6 +53,10 @@ static struct fixture *begin(void **state, const char *vendor,
 						  "Not Specified", NULL });
 	fixture_structure(f, memory, sizeof(memory),
 			  (const char *const []){ "8C5F0A11", "01204621", NULL });
+	fixture_structure(f, battery, sizeof(battery),
+			  (const char *const []){ "Battery Bay", "SMP", "01/03/2017", "C7E4",
+						  "DELL 1", "LiP", "CN0ABCDEXYZ00714I2DDA00",
+						  NULL });
 	fixture_structure(f, oem, sizeof(oem),
 			  (const char *const []){ "Dell System", "NIC aa:bb:cc:00:11:22, RACK-0042",
 						  NULL });
@@ -72,6 +80,7 @@ static void what_identifies_a_machine_is_removed_everywhere(void **state)
 	static const char *const secrets[] = {
 		"SVC1234", "CN7016345678", "8C5F0A11", "01204621", "RACK-0042", "aa:bb:cc",
 		"\xDE\xAD\xBE\xEF", "\xC0\xA8\x00\x01", "Alice",
+		"\xE4\xC7", "C7E4", "CN0ABCDE", "I2DD",
 	};
 	struct fixture *f = begin(state, "Dell Inc.", answer);
 	struct report r;
@@ -90,6 +99,7 @@ static void what_identifies_a_machine_is_removed_everywhere(void **state)
 	/* Lengths and forms stay, and what is no secret. */
 	assert_int_equal(r.tables.length, f->machine.smbios.length);
 	assert_true(has(&r, ".XXXXXXX.XXXXXXXXXXXX."));
+	assert_true(has(&r, "Battery Bay") && has(&r, "DELL 1") && has(&r, "01/03/2017"));
 	assert_true(has(&r, "PowerEdge R750") && has(&r, "Not Specified"));
 	assert_true(r.n_removed >= 6);
 	report_free(&r);
