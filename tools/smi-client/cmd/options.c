@@ -7,9 +7,13 @@
 #include "../lib/parse.h"
 #include "options.h"
 
+/* So that the path of every file below fits. */
+#define DIRECTORY_MAX	(PATH_MAX - 256)
+
 enum option_kind {
 	FLAG,
 	TEXT,
+	DIRECTORY,
 	NUMBER,			/* of at most @max */
 	FD,
 	SECONDS,
@@ -50,10 +54,10 @@ static const struct option_line option_lines[] = {
 	       password_file),
 	GLOBAL("transport", 0, "NAME", "auto, sysfs or device (default auto)", TRANSPORT,
 	       transport),
-	GLOBAL("tables", 0, "DIR", "SMBIOS tables of another machine", TEXT, tables),
-	GLOBAL("sysfs", 0, "DIR", "use DIR instead of /sys", TEXT, sysfs),
-	GLOBAL("dev", 0, "DIR", "use DIR instead of /dev", TEXT, dev),
-	GLOBAL("config", 0, "DIR", "look for .conf files only in DIR", TEXT, config),
+	GLOBAL("tables", 0, "DIR", "SMBIOS tables of another machine", DIRECTORY, tables),
+	GLOBAL("sysfs", 0, "DIR", "use DIR instead of /sys", DIRECTORY, sysfs),
+	GLOBAL("dev", 0, "DIR", "use DIR instead of /dev", DIRECTORY, dev),
+	GLOBAL("config", 0, "DIR", "look for .conf files only in DIR", DIRECTORY, config),
 	GLOBAL("help", 'h', NULL, "print this help", FLAG, help),
 	GLOBAL("version", 'V', NULL, "print the version", FLAG, version),
 
@@ -133,6 +137,14 @@ static int option_store(struct options *options, const struct option_line *o, co
 	case TEXT:
 		*(const char **)to = value;
 		return SMI_OK;
+	case DIRECTORY:
+		*(const char **)to = value;
+		if (!*value)
+			return option_bad(o, value, "a directory", error);
+		if (strlen(value) <= DIRECTORY_MAX)
+			return SMI_OK;
+		return error_set(error, SMI_USAGE, HINT_NONE, "--%s: more than %d characters",
+				 o->text.name, DIRECTORY_MAX);
 	case NUMBER:
 		return option_number(o, value, to, error);
 	case FD:

@@ -7,6 +7,7 @@
  * two runs of this program apart.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ struct cmos {
 
 bool cmos_is_there(const struct machine *m)
 {
-	char path[4096];
+	char path[PATH_MAX];
 
 	if (!m->options.tables_dir)
 		return true;

@@ -2,6 +2,7 @@
 /* See file.h: whole files, devices, and files that are replaced. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,7 +263,7 @@ int file_create(const char *path, const void *data, size_t length, struct smi_er
 
 bool file_line(const char *dir, const char *name, char *to, size_t size)
 {
-	char path[256];
+	char path[PATH_MAX];
 	bool good;
 	FILE *f;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* See info.h. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,7 +83,7 @@ static void info_from_kernel(struct machine *m, struct info *info)
 		{ INFO_VENDOR, "sys_vendor" }, { INFO_MODEL, "product_name" },
 		{ INFO_BIOS_VERSION, "bios_version" }, { INFO_BIOS_DATE, "bios_date" },
 	};
-	char path[256], text[128];
+	char path[PATH_MAX], text[128];
 	FILE *f;
 
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +67,7 @@ void latency_series(u64 *times, size_t count, struct latency_series *s)
 /* SMIs since power-on; fills in why it cannot be read. */
 static bool latency_count(struct machine *m, struct latency *l, u64 *count)
 {
-	char path[256];
+	char path[PATH_MAX];
 	ssize_t n;
 	int fd;
 

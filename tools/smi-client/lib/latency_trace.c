@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@
 static bool latency_trace_write(const struct latency_trace *trace, const char *name,
 				const char *text)
 {
-	char path[256];
+	char path[PATH_MAX];
 	ssize_t n;
 	int fd;
 
@@ -39,7 +40,7 @@ static bool latency_trace_fail(struct latency_trace *trace, const char *what)
 static void latency_trace_clean(const char *sysfs)
 {
 	struct latency_trace old = { .pipe = -1 };
-	char pattern[256];
+	char pattern[PATH_MAX];
 	glob_t found;
 
 	snprintf(pattern, sizeof(pattern), "%s/kernel/tracing/instances/smi-client-*", sysfs);
@@ -58,7 +59,7 @@ static void latency_trace_clean(const char *sysfs)
 
 bool latency_trace_begin(struct latency_trace *trace, const char *sysfs)
 {
-	char path[256];
+	char path[PATH_MAX];
 
 	memset(trace, 0, sizeof(*trace));
 	trace->pipe = -1;

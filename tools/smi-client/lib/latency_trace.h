@@ -3,6 +3,8 @@
 #ifndef LIB_LATENCY_TRACE_H
 #define LIB_LATENCY_TRACE_H
 
+#include <limits.h>
+
 #include "types.h"
 
 /**
@@ -12,7 +14,7 @@
  * @why: why it could not be had
  */
 struct latency_trace {
-	char dir[160];
+	char dir[PATH_MAX - 128];
 	int pipe;
 	char why[128];
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* See report.h. Calls are made first: their texts are looked for in the tables. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,7 @@ bool report_mask(u8 *bytes, size_t length)
 
 static int report_entry_point(struct machine *m, struct report *r, struct smi_error *error)
 {
-	char path[256];
+	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/firmware/dmi/tables/smbios_entry_point",
 		 m->options.sysfs);

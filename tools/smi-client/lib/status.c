@@ -3,6 +3,7 @@
  * See status.h: machine, kernel and driver. What concerns firmware, shutdown
  * and other users is status_firmware.c.
  */
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@
 
 ssize_t status_peek(struct machine *m, const char *name, void *to, size_t size)
 {
-	char path[256];
+	char path[PATH_MAX];
 	ssize_t n;
 	FILE *f;
 
@@ -45,7 +46,7 @@ bool status_peek_text(struct machine *m, const char *name, char *to, size_t size
 
 bool status_is_there(struct machine *m, const char *name)
 {
-	char path[256];
+	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/%s", m->options.sysfs, name);
 	return !access(path, F_OK);
@@ -139,7 +140,7 @@ static void status_driver(struct machine *m, struct status *s)
 {
 	struct findings *f = &s->findings;
 	struct smi_error error;
-	char path[256];
+	char path[PATH_MAX];
 
 	s->driver = status_is_there(m, "devices/platform/dcdbas/smi_request");
 	status_peek_text(m, "module/dcdbas/version", s->driver_version,

@@ -5,6 +5,7 @@
  * all three run side by side under one time limit.
  */
 #include <glob.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,7 +160,7 @@ static void xen_parse_claims(const struct program *p, struct xen_fact *claims)
 
 static bool xen_glob(const char *etc, const char *pattern)
 {
-	char path[256];
+	char path[PATH_MAX];
 	glob_t found;
 	bool any;
 

@@ -350,6 +350,28 @@ static void tables_of_another_machine_open_nothing_of_this_one(void **state)
 				    f->dir));
 }
 
+static void a_directory_is_used_whole_or_refused(void **state)
+{
+	static const char *const options[] = { "tables", "sysfs", "dev", "config" };
+	struct fixture *f = *state;
+	char dots[601];
+
+	machine(f);
+	fixture_driver(f);
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		json_object_put(client_json(f, SMI_USAGE, "status --%s=", options[i]));
+		json_object_put(client_json(f, SMI_USAGE, "status --%s $(printf /%%.0s $(seq 4000))",
+					    options[i]));
+	}
+	for (size_t i = 0; i + 1 < sizeof(dots); i++)
+		dots[i] = i % 2 ? '.' : '/';
+	dots[sizeof(dots) - 1] = '\0';
+	client_run(f, "--sysfs %s%s status", f->dir, dots);
+	assert_null(strstr(client_out, "not loaded"));
+	client_run(f, "--sysfs %s/none%s status", f->dir, dots);
+	assert_non_null(strstr(client_out, "not loaded"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +391,7 @@ int main(void)
 		UNIT_TEST(password_classes_are_not_shown_and_are_wiped),
 		UNIT_TEST(a_bad_file_of_calls_is_told),
 		UNIT_TEST(tables_of_another_machine_open_nothing_of_this_one),
+		UNIT_TEST(a_directory_is_used_whole_or_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
