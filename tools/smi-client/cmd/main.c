@@ -52,6 +52,8 @@ int main(int argc, char **argv)
 	 * output_end() reports it.
 	 */
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that grows too large is an error like a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
 	sigprocmask(SIG_BLOCK, NULL, &signals);
 	words = calloc(argc + 1, sizeof(*words));
 	if (!words)

@@ -116,6 +116,13 @@ static void output_print(FILE *to, const char *fmt, va_list ap)
 		free(text);
 }
 
+/* The first reason counts: a later write may say another one, or none. */
+static void output_check(struct output *out)
+{
+	if (ferror(stdout) && !out->unwritten)
+		out->unwritten = errno ? errno : EIO;
+}
+
 void output_line(struct output *out, const char *fmt, ...)
 {
 	va_list ap;
@@ -125,23 +132,25 @@ void output_line(struct output *out, const char *fmt, ...)
 	va_start(ap, fmt);
 	output_print(stdout, fmt, ap);
 	va_end(ap);
-	if (ferror(stdout) && !out->unwritten)
-		out->unwritten = errno ? errno : EIO;
+	output_check(out);
 }
 
 void output_text(struct output *out, const char *text)
 {
-	if (!out->object && fputs(text, stdout) < 0 && !out->unwritten)
-		out->unwritten = errno;
+	if (out->object)
+		return;
+	fputs(text, stdout);
+	output_check(out);
 }
 
 /* "smi-client token set: ..." */
 __printf(2, 3)
-static void output_message(const struct output *out, const char *fmt, ...)
+static void output_message(struct output *out, const char *fmt, ...)
 {
 	va_list ap;
 
 	fflush(stdout);
+	output_check(out);
 	fprintf(stderr, PROGRAM "%s%s: ", *out->command ? " " : "", out->command);
 	va_start(ap, fmt);
 	output_print(stderr, fmt, ap);

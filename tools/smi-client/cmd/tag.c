@@ -85,7 +85,7 @@ static int tag_run_show(struct run *run, int argc, char **argv)
 		row->code = tag_read(run->machine, tag, &row->value, &row->error);
 		any |= !row->code;
 		/* A tag that this machine does not have is no failure. */
-		if (row->code && !first && tag_should_be_there(run->machine, tag))
+		if (row->code && !first && !tag_is_none(run->machine, tag, &row->error))
 			first = &row->error;
 	}
 	if (!rows[TAG_SERVICE].code)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "lock.h"
 
 bool file_secure_standard(void)
 {
@@ -198,12 +199,15 @@ static int file_write_device(const char *path, const void *data, size_t length,
 
 int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
 {
+	sigset_t signals;
 	struct stat st;
 	char *temporary;
 	int err;
 
 	if (!stat(path, &st) && !S_ISREG(st.st_mode))
 		return file_write_device(path, data, length, error);
+	/* A signal would leave the temporary file. */
+	signals_hold(&signals);
 	err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
 	if (!err && rename(temporary, path))
 		err = errno;
@@ -211,6 +215,7 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 		unlink(temporary);
 	else if (!err)
 		file_sync_directory(path);
+	signals_release(&signals);
 	free(temporary);
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
@@ -245,9 +250,12 @@ int file_check_new(const char *path, struct smi_error *error)
 
 int file_create(const char *path, const void *data, size_t length, struct smi_error *error)
 {
+	sigset_t signals;
 	char *temporary;
-	int err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
+	int err;
 
+	signals_hold(&signals);
+	err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
 	/* Not every file system knows how to rename and replace nothing. */
 	if (!err && renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE))
 		err = errno == EEXIST || link(temporary, path) ? errno : 0;
@@ -255,6 +263,7 @@ int file_create(const char *path, const void *data, size_t length, struct smi_er
 		unlink(temporary);
 	if (!err)
 		file_sync_directory(path);
+	signals_release(&signals);
 	free(temporary);
 	if (err == EEXIST)
 		return file_exists_failed(path, error);

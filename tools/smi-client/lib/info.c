@@ -136,7 +136,7 @@ int info_read(struct machine *m, struct info *info, struct smi_error *error)
 		struct info_value *value = &info->item[tags[i].item];
 
 		code = info_tag(m, tags[i].tag, value);
-		if (!code || first || !tag_should_be_there(m, tags[i].tag))
+		if (!code || first || tag_is_none(m, tags[i].tag, &value->error))
 			continue;
 		first = code;
 		*error = value->error;

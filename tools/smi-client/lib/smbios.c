@@ -228,6 +228,11 @@ int smbios_load(const char *dir, struct smbios *smbios, struct smi_error *error)
 				 dir);
 		goto out;
 	}
+	if (!files.length) {
+		code = error_set(error, SMI_NOT_FOUND, HINT_NONE, "%s: the SMBIOS table is empty",
+				 dir);
+		goto out;
+	}
 	length = files.length < advertised ? files.length : advertised;
 	smbios->length = smbios_check(files.table, length, &smbios->damage);
 	/* Of an SMBIOS 3 entry point the length is only the upper limit. */

@@ -61,7 +61,8 @@ static bool status_is_dell(const struct machine *m, const struct status *s)
 	       length == 4 && !strncasecmp(s->vendor, "Dell", 4);
 }
 
-static void status_machine(struct machine *m, struct status *s)
+/* @error: why there are no tables */
+static void status_machine(struct machine *m, const struct smi_error *error, struct status *s)
 {
 	struct findings *f = &s->findings;
 	const char *bios;
@@ -80,7 +81,9 @@ static void status_machine(struct machine *m, struct status *s)
 		status_peek_text(m, "class/dmi/id/bios_version", s->bios_version,
 				 sizeof(s->bios_version));
 	}
-	if (!*s->vendor && !*s->model && !m->smbios.data)
+	if (m->options.tables_dir && !m->smbios.data)
+		finding_error(f, "machine", FINDING_PROBLEM, error);
+	else if (!*s->vendor && !*s->model && !m->smbios.data)
 		finding_add(f, "machine", FINDING_UNKNOWN, SMI_OK,
 			    geteuid() ? HINT_RUN_AS_ROOT : HINT_NO_TABLES,
 			    "manufacturer and model cannot be read");
@@ -89,7 +92,9 @@ static void status_machine(struct machine *m, struct status *s)
 			    s->model);
 	else
 		finding_add(f, "machine", FINDING_PROBLEM, SMI_NOT_FOUND, HINT_NOT_DELL,
-			    "%s %s is not a Dell machine", s->vendor, s->model);
+			    "%s%s%s is not a Dell machine",
+			    *s->vendor || *s->model ? s->vendor : "what the tables do not name",
+			    *s->model ? " " : "", s->model);
 }
 
 static void status_lockdown(struct machine *m, struct status *s)
@@ -215,7 +220,7 @@ int status_read(struct machine *m, struct status *s)
 	memset(s, 0, sizeof(*s));
 	/* A failure is told by the check that cannot do without the tables. */
 	machine_tables(m, &error);
-	status_machine(m, s);
+	status_machine(m, &error, s);
 	if (!m->options.tables_dir) {
 		status_lockdown(m, s);
 		status_driver(m, s);

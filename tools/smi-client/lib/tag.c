@@ -154,6 +154,13 @@ int tag_read_now(struct machine *m, enum tag tag, struct tag_value *value, struc
 	return error->code;
 }
 
+bool tag_is_none(struct machine *m, enum tag tag, const struct smi_error *error)
+{
+	/* ci_result() says so of "not supported". */
+	return !tag_should_be_there(m, tag) ||
+	       (error->code == SMI_REFUSED && error->hint == HINT_CLASSES);
+}
+
 bool tag_should_be_there(struct machine *m, enum tag tag)
 {
 	struct smi_error none;

@@ -65,6 +65,8 @@ int tag_read_now(struct machine *m, enum tag tag, struct tag_value *value,
  * the class, and for the tables of another machine.
  */
 bool tag_should_be_there(struct machine *m, enum tag tag);
+/* Whether tag_read() failed because there is no such tag: also "not supported". */
+bool tag_is_none(struct machine *m, enum tag tag, const struct smi_error *error);
 
 /**
  * tag_fits() - whether a text can be this tag

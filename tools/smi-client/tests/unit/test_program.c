@@ -145,12 +145,18 @@ static void a_closed_descriptor_never_becomes_a_device(void **state)
 
 static void output_that_cannot_be_written_is_a_failure(void **state)
 {
+	static const char *const told[] = { "status", "info", "tag" };
 	struct fixture *f = *state;
 
 	machine(f);
 	assert_int_equal(client_run(f, "buffer show >/dev/full"), SMI_FAILED);
 	assert_non_null(strstr(client_err, "standard output: No space left"));
 	assert_int_equal(client_run(f, "buffer show --json >/dev/full"), SMI_FAILED);
+	/* Also when a message comes behind it. */
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++) {
+		assert_int_not_equal(client_run(f, "%s >/dev/full", told[i]), SMI_OK);
+		assert_non_null(strstr(client_err, "standard output: No space left"));
+	}
 	assert_int_equal(client_run(f, "--help >/dev/full"), SMI_FAILED);
 	assert_int_equal(client_run(f, "buffer show >&-"), SMI_FAILED);
 	assert_non_null(strstr(client_err, "standard output: Bad file descriptor"));

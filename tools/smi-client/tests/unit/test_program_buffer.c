@@ -43,6 +43,23 @@ static void the_buffer_is_written_and_read(void **state)
 	json_object_put(client_json(f, SMI_OK, "buffer resize 100"));
 }
 
+static void a_file_that_grows_too_large_leaves_nothing(void **state)
+{
+	static const u8 bytes[8192];
+	struct fixture *f = *state;
+	char command[256];
+
+	machine(f);
+	fixture_attribute(f, "smi_data_buf_size", "8192\n");
+	fixture_file(f, "devices/platform/dcdbas/smi_data", bytes, sizeof(bytes));
+	setenv("SMI_CLIENT_WRAPPER", "prlimit --fsize=4096", 1);
+	assert_int_equal(client_run(f, "buffer read 0 8192 %s/large", f->dir), SMI_FAILED);
+	unsetenv("SMI_CLIENT_WRAPPER");
+	assert_non_null(strstr(client_err, "File too large"));
+	snprintf(command, sizeof(command), "ls '%s' | grep -q large", f->dir);
+	assert_int_not_equal(system(command), 0);
+}
+
 static void a_hostile_size_is_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -84,6 +101,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(the_buffer_is_written_and_read),
+		UNIT_TEST(a_file_that_grows_too_large_leaves_nothing),
 		UNIT_TEST(a_hostile_size_is_refused),
 		UNIT_TEST(a_signal_ends_the_program_when_the_change_was_told),
 	};

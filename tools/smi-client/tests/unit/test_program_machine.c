@@ -311,6 +311,24 @@ static void of_another_machine_only_the_tables_are_read(void **state)
 					    f->dir, commands[i]));
 }
 
+static void an_empty_table_is_no_table(void **state)
+{
+	struct fixture *f = *state;
+
+	machine(f, "PowerEdge 750");
+	fixture_file(f, "firmware/dmi/tables/DMI", "", 0);
+	json_object_put(client_json(f, SMI_NOT_FOUND, "info"));
+	assert_int_equal(client_run(f, "status"), SMI_NOT_FOUND);
+	assert_null(strstr(client_out, "  is not a Dell"));
+	/* Of a directory that was given, it is said what is wrong with it. */
+	json_object_put(client_json(f, SMI_NOT_FOUND, "--tables %s/firmware/dmi/tables status",
+				    f->dir));
+	assert_int_equal(client_run(f, "--tables %s/firmware/dmi/tables status", f->dir),
+			 SMI_NOT_FOUND);
+	assert_non_null(strstr(client_out, "the SMBIOS table is empty"));
+	assert_null(strstr(client_out, "This machine has no SMBIOS tables"));
+}
+
 static void without_tables_latency_says_nothing_of_classes(void **state)
 {
 	struct fixture *f = *state;
@@ -339,6 +357,7 @@ int main(void)
 		UNIT_TEST(without_root_what_everybody_may_read_is_told),
 		UNIT_TEST(another_manufacturer_is_told_so),
 		UNIT_TEST(of_another_machine_only_the_tables_are_read),
+		UNIT_TEST(an_empty_table_is_no_table),
 		UNIT_TEST(without_tables_latency_says_nothing_of_classes),
 	};
 

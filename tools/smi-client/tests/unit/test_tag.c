@@ -181,6 +181,7 @@ static void a_class_that_is_not_advertised_is_not_called(void **state)
 
 	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_NOT_FOUND);
 	assert_false(tag_should_be_there(&f->machine, TAG_PROPERTY));
+	assert_true(tag_is_none(&f->machine, TAG_PROPERTY, &f->error));
 	assert_int_equal(f->calls, 0);
 	/* What another source knows is told with that source. */
 	machine_free(&f->machine);
@@ -190,6 +191,21 @@ static void a_class_that_is_not_advertised_is_not_called(void **state)
 	assert_string_equal(value.text, "OLD");
 	assert_int_equal(value.source, TAG_FROM_SMBIOS);
 	assert_int_equal(f->calls, 0);
+}
+
+static void what_firmware_does_not_support_is_no_failure(void **state)
+{
+	struct fixture *f = begin(state, ALL, "SMB1234", "OLD");
+	struct tag_value value;
+
+	bios.refuses = true;
+	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_REFUSED);
+	assert_true(tag_should_be_there(&f->machine, TAG_PROPERTY));
+	assert_true(tag_is_none(&f->machine, TAG_PROPERTY, &f->error));
+	bios.refuses = false;
+	bios.silent = true;
+	assert_int_equal(tag_read(&f->machine, TAG_PROPERTY, &value, &f->error), SMI_FAILED);
+	assert_false(tag_is_none(&f->machine, TAG_PROPERTY, &f->error));
 }
 
 static void what_was_written_is_read_back(void **state)
@@ -300,6 +316,7 @@ int main(void)
 		UNIT_TEST(silence_is_a_failure_and_no_empty_tag),
 		UNIT_TEST(an_answer_that_holds_nothing_is_no_empty_tag),
 		UNIT_TEST(a_class_that_is_not_advertised_is_not_called),
+		UNIT_TEST(what_firmware_does_not_support_is_no_failure),
 		UNIT_TEST(what_was_written_is_read_back),
 		UNIT_TEST(a_service_tag_has_a_form_and_is_not_replaced_by_chance),
 		UNIT_TEST(a_text_that_firmware_cannot_give_back_is_refused),
