@@ -106,7 +106,8 @@ static int write_file(struct run *run, const char *path, const struct part *part
 		return file_replace(path, part->data, part->length, error);
 	trace_bytes(&run->machine->options.trace, true, "write", path, 0, part->data,
 		    part->length, false);
-	output_line(run->out, "%" PRIu64 " bytes would be written to %s", part->length, path);
+	output_line(run->out, "%" PRIu64 " byte%s would be written to %s", part->length,
+		    part->length == 1 ? "" : "s", path);
 	return SMI_OK;
 }
 
@@ -194,8 +195,8 @@ static int run_write(struct run *run, int argc, char **argv)
 		put_number(o, "offset", part.offset);
 		put_number(o, "length", length);
 	}
-	output_line(run->out, "%s%zu bytes%s at %" PRIu64, would, length, *would ? "" : " written",
-		    part.offset);
+	output_line(run->out, "%s%zu byte%s%s at %" PRIu64, would, length, length == 1 ? "" : "s",
+		    *would ? "" : " written", part.offset);
 	return SMI_OK;
 }
 

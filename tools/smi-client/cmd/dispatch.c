@@ -63,6 +63,26 @@ static void verbs(const char *noun, char *text, size_t size)
 					   length ? ", " : "", c->verb);
 }
 
+/* Whether 'set' of a noun takes a word: it was left out. */
+static bool is_value(const char *noun, const char *word)
+{
+	size_t length = strlen(word);
+	const struct command *c;
+
+	for (size_t n = 0; (c = command_at(n)); n++) {
+		if (strcmp(c->noun, noun) || !c->verb || strcmp(c->verb, "set") || !c->values)
+			continue;
+		for (const char *p = c->values; *p; p += strspn(p, " ")) {
+			size_t here = strcspn(p, " ");
+
+			if (here == length && !strncmp(p, word, length))
+				return true;
+			p += here;
+		}
+	}
+	return false;
+}
+
 int dispatch_usage(struct output *out, const char *noun, const char *verb,
 		   const struct smi_error *error)
 {
@@ -127,7 +147,7 @@ int dispatch(const struct options *options, char **words, int n_words, struct ma
 		error_set(&error, SMI_USAGE, HINT_NONE, "unknown command '%s'", noun);
 		return dispatch_usage(out, NULL, NULL, &error);
 	}
-	if (options->help) {
+	if (options->help && (c || !verb)) {
 		if (c && (c->verb || !c->is_default) && (verb || !c->verb))
 			help_command(out, c);
 		else
@@ -136,7 +156,11 @@ int dispatch(const struct options *options, char **words, int n_words, struct ma
 	}
 	if (!c) {
 		verbs(noun, known, sizeof(known));
-		if (verb)
+		if (verb && is_value(noun, verb))
+			error_set(&error, SMI_USAGE, HINT_NONE,
+				  "unknown subcommand '%s' (%s): 'set %s' sets it", verb, known,
+				  verb);
+		else if (verb)
 			error_set(&error, SMI_USAGE, HINT_NONE, "unknown subcommand '%s' (%s)",
 				  verb, known);
 		else

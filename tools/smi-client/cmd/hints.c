@@ -41,10 +41,12 @@ static const char *const hints[HINT_COUNT] = {
 	[HINT_PASSWORD_FD] = "Give the password with --password-fd or --password-file.",
 	[HINT_PASSWORD_KEYS] =
 		"Firmware takes the keys of a US keyboard; use characters that it has.",
-	[HINT_AFTER_RESTART] = "It takes effect at the next restart.",
+	[HINT_AFTER_RESTART] = 
+		"Some firmware takes it at the next restart only; look again then.",
 	[HINT_CONTRADICTORY] = "Set one of them to make the setting unambiguous.",
 	[HINT_CANDIDATES] = "Use ID@LOCATION to name one of them.",
 	[HINT_TOKEN_LIST] = "'smi-client token list' shows the tokens of this machine.",
+	[HINT_SETTING_LIST] = "'smi-client setting list' shows the settings of this machine.",
 	[HINT_TOKEN_NAMES] =
 		"More names come from token_list.csv of the package smbios-utils, where it is installed.",
 	[HINT_IDRAC] =

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../lib/file.h"
 #include "../lib/lock.h"
@@ -59,6 +60,11 @@ int main(int argc, char **argv)
 	if (!words)
 		output_out_of_memory();
 	code = options_parse(&options, argc, argv, words, &n_words, &error);
+	/* 'help' in front is the option behind. */
+	if (n_words && !strcmp(words[0], "help")) {
+		options.help = true;
+		memmove(words, words + 1, n_words-- * sizeof(*words));
+	}
 	out = output_new(options.json && !options.help && !options.version, options.dry_run,
 			 options.verbose);
 	if (code)

@@ -112,6 +112,7 @@ static int run_list(struct run *run, int argc, char **argv)
 	struct listing listing = { };
 	struct settings settings;
 	struct smi_error error;
+	bool found = false;
 
 	(void)argc;
 	(void)argv;
@@ -129,9 +130,11 @@ static int run_list(struct run *run, int argc, char **argv)
 	token_value_lock(m);
 	for (size_t i = 0; i < settings.count; i++) {
 		output_progress(run->out, "setting", i, settings.count);
-		if (!settings.list[i].excluded &&
-		    (!filter || strcasestr(settings.list[i].name, filter)))
-			list_setting(run, &listing, &settings.list[i]);
+		if (settings.list[i].excluded ||
+		    (filter && !strcasestr(settings.list[i].name, filter)))
+			continue;
+		list_setting(run, &listing, &settings.list[i]);
+		found = true;
 	}
 	token_value_unlock(m);
 	output_progress(run->out, "setting", settings.count, settings.count);
@@ -139,6 +142,8 @@ static int run_list(struct run *run, int argc, char **argv)
 		put_number(o, "smis", m->smis);
 	else
 		table_end(listing.table, run->out);
+	if (filter && !found)
+		output_warn(run->out, "no setting has '%s' in its name", filter);
 	settings_free(&settings);
 	return list_end(run, &listing);
 }

@@ -226,6 +226,8 @@ static int with_plan(struct run *run, const char *path, char **extra, int n_extr
 		else
 			code = error.code;
 	}
+	if (!code && !*file.model && !*file.system_id)
+		output_warn(run->out, "%s does not say which model it is of", path);
 	if (!code)
 		code = setting_file_plan(run->machine, &settings, &file, extra, n_extra, plan,
 					 &error);

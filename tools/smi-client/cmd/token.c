@@ -100,6 +100,7 @@ static int run_list(struct run *run, int argc, char **argv)
 	const struct token_table *t;
 	struct machine *m = run->machine;
 	struct smi_error error;
+	bool found = false;
 
 	(void)argc;
 	(void)argv;
@@ -113,13 +114,17 @@ static int run_list(struct run *run, int argc, char **argv)
 	token_value_lock(m);
 	for (size_t i = 0; i < t->count; i++) {
 		output_progress(run->out, "token", i, t->count);
-		if (matches(m, &t->list[i], run->options->filter))
-			list_token(run, &listing, &t->list[i], run->options->active);
+		if (!matches(m, &t->list[i], run->options->filter))
+			continue;
+		list_token(run, &listing, &t->list[i], run->options->active);
+		found = true;
 	}
 	token_value_unlock(m);
 	output_progress(run->out, "token", t->count, t->count);
 	if (o)
 		put_number(o, "smis", m->smis);
+	if (run->options->filter && !found)
+		output_warn(run->out, "no token has '%s' in its id or names", run->options->filter);
 	if (!has_setting(m))
 		output_warn(run->out, "none of these is a setting. %s", hint_text(HINT_IDRAC));
 	if (listing.general.code) {
@@ -234,7 +239,7 @@ static int parse_set(struct machine *m, const struct settings *settings, const c
 	    change->setting->kind == TOKEN_CHOICE)
 		return error_set(error, SMI_USAGE, HINT_NONE,
 				 "token %s is a choice and takes no value", key);
-	return code;
+	return code ? setting_change_typed(change, error) : SMI_OK;
 }
 
 static int run_set(struct run *run, int argc, char **argv)

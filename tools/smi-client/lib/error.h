@@ -59,6 +59,7 @@ enum smi_hint {
 	HINT_CONTRADICTORY,
 	HINT_CANDIDATES,		/* ambiguous: ID@LOCATION */
 	HINT_TOKEN_LIST,
+	HINT_SETTING_LIST,
 	HINT_TOKEN_NAMES,		/* names come from a list that is not installed */
 	HINT_IDRAC,			/* settings are reached by iDRAC, not by SMI */
 	HINT_IPMI_POWER,		/* ipmitool chassis power cycle */

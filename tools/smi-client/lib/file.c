@@ -197,12 +197,24 @@ static int file_write_device(const char *path, const void *data, size_t length,
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
 
+/* Standard output is meant by "-", and is no file that could be replaced. */
+static bool file_is_name(const char *path, struct smi_error *error)
+{
+	if (*path && strcmp(path, "-"))
+		return true;
+	error_set(error, SMI_USAGE, HINT_NONE, "'%s' is not the name of a file", path);
+	return false;
+}
+
 int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
 {
 	sigset_t signals;
 	struct stat st;
 	char *temporary;
 	int err;
+
+	if (!file_is_name(path, error))
+		return SMI_USAGE;
 
 	if (!stat(path, &st) && !S_ISREG(st.st_mode))
 		return file_write_device(path, data, length, error);
@@ -233,9 +245,8 @@ int file_check_new(const char *path, struct smi_error *error)
 	char *dir;
 	int err = 0;
 
-	if (!*path || !strcmp(path, "-"))
-		return error_set(error, SMI_USAGE, HINT_NONE, "'%s' is not the name of a file",
-				 path);
+	if (!file_is_name(path, error))
+		return SMI_USAGE;
 	/* Also a link that leads nowhere, and a device. */
 	if (!lstat(path, &st))
 		return file_exists_failed(path, error);

@@ -256,7 +256,7 @@ static int setting_find_name(const struct machine *m, const struct settings *s, 
 				     setting_name_compare) : NULL;
 	if (!first)
 		return error_set(error, SMI_NOT_FOUND, token_names_are_complete(m) ?
-				 HINT_TOKEN_LIST : HINT_TOKEN_NAMES,
+				 HINT_SETTING_LIST : HINT_TOKEN_NAMES,
 				 "this machine has no setting '%s'", text);
 	while (first > s->by_name && !setting_name_compare(first - 1, &key))
 		first--;

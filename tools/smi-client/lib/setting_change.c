@@ -143,6 +143,13 @@ int setting_change_to(struct machine *m, const struct settings *settings, const 
 	return code;
 }
 
+int setting_change_typed(const struct setting_change *change, struct smi_error *error)
+{
+	if (change->outcome == SETTING_MISSING && change->setting)
+		error->code = SMI_USAGE;
+	return error->code;
+}
+
 int setting_change_parse(struct machine *m, const struct settings *settings, const char *text,
 			 struct setting_change *change, struct smi_error *error)
 {
@@ -161,8 +168,10 @@ int setting_change_parse(struct machine *m, const struct settings *settings, con
 			return memory_failed(error);
 		code = setting_change_to(m, settings, key, equals + 1, change, error);
 		free(key);
-		if (!code || change->setting)
-			return code;
+		if (!code)
+			return SMI_OK;
+		if (change->setting)
+			return setting_change_typed(change, error);
 		if (!first.code)
 			first = *error;
 	}

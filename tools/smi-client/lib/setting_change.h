@@ -97,6 +97,12 @@ const char *setting_outcome_text(enum setting_outcome outcome);
 int setting_change_to(struct machine *m, const struct settings *settings, const char *key,
 		      const char *value, struct setting_change *change, struct smi_error *error);
 
+/*
+ * For what was typed: a choice that a known setting does not have is a mistake
+ * of the command line. Returns the code of @error.
+ */
+int setting_change_typed(const struct setting_change *change, struct smi_error *error);
+
 /**
  * setting_change_parse() - the same for "KEY=VALUE"
  *

@@ -72,6 +72,23 @@ static void a_mistake_in_what_was_typed_ends_with_2(void **state)
 	assert_int_equal(*client_out, '{');
 }
 
+static void help_is_not_given_for_what_is_none(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(client_run(f, "setting bogus --help"), SMI_USAGE);
+	assert_non_null(strstr(client_err, "unknown subcommand 'bogus'"));
+	assert_int_equal(client_run(f, "setting --help"), SMI_OK);
+	assert_int_equal(client_run(f, "help setting set"), SMI_OK);
+	assert_non_null(strstr(client_out, "Change settings"));
+	assert_int_equal(client_run(f, "help"), SMI_OK);
+	assert_non_null(strstr(client_out, "Commands:"));
+	assert_int_equal(client_run(f, "help bogus"), SMI_USAGE);
+	assert_int_equal(client_run(f, "power-recovery on"), SMI_USAGE);
+	assert_non_null(strstr(client_err, "'set on' sets it"));
+	assert_int_equal(client_run(f, "wakeup show x"), SMI_USAGE);
+}
+
 static void a_mistake_names_the_option(void **state)
 {
 	static const char *const said[][2] = {
@@ -383,6 +400,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(help_and_version_are_given),
 		UNIT_TEST(a_mistake_in_what_was_typed_ends_with_2),
+		UNIT_TEST(help_is_not_given_for_what_is_none),
 		UNIT_TEST(a_mistake_names_the_option),
 		UNIT_TEST(options_count_anywhere_until_two_dashes),
 		UNIT_TEST(a_closed_descriptor_never_becomes_a_device),

@@ -49,7 +49,7 @@ static void usage_is_checked_before_anything_is_read(void **state)
 		"wakeup set daily 24:00", "wakeup set daily 1:2x", "wakeup set daily +7:05",
 		"power-recovery x", "power-recovery set maybe", "token set 0x2b hex:0102",
 		"token set 0x2b", "setting set wake-up=daily wake-up=off",
-		"token set -5", "setting set --wake-up=daily",
+		"setting set wake-up=never", "token set wake-up never", "token set -5", "setting set --wake-up=daily",
 	};
 	struct fixture *f = *state;
 
@@ -76,6 +76,10 @@ static void a_list_has_what_can_be_known(void **state)
 	assert_int_equal(client_run(f, DUMP "setting list", f->dir), SMI_OK);
 	assert_non_null(strstr(client_out, "Power Recovery  ?       Off, Last, On\n"));
 	assert_non_null(strstr(client_out, "Wake-up         Daily   Off, Daily, Weekdays\n"));
+	assert_int_equal(client_run(f, DUMP "setting list --filter bogus", f->dir), SMI_OK);
+	assert_non_null(strstr(client_err, "no setting has 'bogus'"));
+	assert_int_equal(client_run(f, DUMP "token list --filter bogus", f->dir), SMI_OK);
+	assert_non_null(strstr(client_err, "no token has 'bogus'"));
 	assert_int_equal(client_run(f, DUMP "setting get --value Wake-Up", f->dir), SMI_OK);
 	assert_string_equal(client_out, "Daily\n");
 	assert_int_equal(client_run(f, DUMP "wakeup", f->dir), SMI_OK);
@@ -179,6 +183,9 @@ static void an_export_is_compared_and_applied(void **state)
 	assert_int_equal(json_number(o, "differ"), 1);
 	json_object_put(o);
 	fixture_text(f, "changed", changed[0]);
+	assert_int_equal(client_run(f, DUMP "setting compare %s/changed", f->dir, f->dir),
+			 SMI_DIFFERS);
+	assert_non_null(strstr(client_err, "does not say which model"));
 	o = client_json(f, SMI_DIFFERS, DUMP "setting compare - < %s/changed", f->dir, f->dir);
 	assert_int_equal(json_number(o, "differ"), 1);
 	assert_int_equal(json_number(o, "failed"), 1);

@@ -366,7 +366,7 @@ static void a_missing_choice_is_told_with_those_that_are_there(void **state)
 	struct fixture *f = begin(state, false);
 
 	assert_int_equal(setting_change_parse(&f->machine, &settings, "wake-up=never",
-					      &changes[0], &f->error), SMI_NOT_FOUND);
+					      &changes[0], &f->error), SMI_USAGE);
 	assert_int_equal(changes[0].outcome, SETTING_MISSING);
 	assert_false(changes[0].is_wanted);
 	assert_non_null(strstr(f->error.what, "Off, Daily, Weekdays"));
