@@ -147,10 +147,22 @@ static void file_sync_directory(const char *path)
 	free(dir);
 }
 
-/* A temporary file beside @path with the content, synced to disk. An errno. */
-static int file_write_temporary(const char *path, mode_t mode, const void *data, size_t length,
-				char **temporary)
+static mode_t file_new_mode(void)
 {
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+/*
+ * A temporary file beside @path with the content, synced to disk; with owner and
+ * mode of the file that it replaces, or as a new one when @old is NULL. An errno.
+ */
+static int file_write_temporary(const char *path, const struct stat *old, const void *data,
+				size_t length, char **temporary)
+{
+	bool own = true;
 	int fd, err = 0;
 
 	if (asprintf(temporary, "%s.XXXXXX", path) < 0) {
@@ -164,7 +176,10 @@ static int file_write_temporary(const char *path, mode_t mode, const void *data,
 		*temporary = NULL;
 		return err;
 	}
-	if (fchmod(fd, mode))
+	/* Who may not give it away owns it, and no one else gets to read it. */
+	if (old && fchown(fd, old->st_uid, old->st_gid))
+		own = geteuid() == old->st_uid;
+	if (fchmod(fd, !old ? file_new_mode() : old->st_mode & (own ? 0777 : 0700)))
 		err = errno;
 	if (!err)
 		err = file_write_all(fd, data, length);
@@ -173,14 +188,6 @@ static int file_write_temporary(const char *path, mode_t mode, const void *data,
 	if (close(fd) && !err)
 		err = errno;
 	return err;
-}
-
-static mode_t file_new_mode(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return 0666 & ~mask;
 }
 
 /* A device or a pipe is written to, not replaced. */
@@ -206,21 +213,17 @@ static bool file_is_name(const char *path, struct smi_error *error)
 	return false;
 }
 
-int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
+/* @old: what is there now, or NULL */
+static int file_replace_regular(const char *path, const struct stat *old, const void *data,
+				size_t length)
 {
 	sigset_t signals;
-	struct stat st;
 	char *temporary;
 	int err;
 
-	if (!file_is_name(path, error))
-		return SMI_USAGE;
-
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
-		return file_write_device(path, data, length, error);
 	/* A signal would leave the temporary file. */
 	signals_hold(&signals);
-	err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
+	err = file_write_temporary(path, old, data, length, &temporary);
 	if (!err && rename(temporary, path))
 		err = errno;
 	if (err && temporary)
@@ -229,6 +232,27 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 		file_sync_directory(path);
 	signals_release(&signals);
 	free(temporary);
+	return err;
+}
+
+int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
+{
+	struct stat st, link = { };
+	char *target;
+	bool is_there;
+	int err;
+
+	if (!file_is_name(path, error))
+		return SMI_USAGE;
+	is_there = !stat(path, &st);
+	if (is_there && !S_ISREG(st.st_mode))
+		return file_write_device(path, data, length, error);
+	/* A link of one's own stays; one that somebody else has laid is not followed. */
+	target = is_there && !lstat(path, &link) && link.st_uid == geteuid() ?
+		 realpath(path, NULL) : NULL;
+	is_there &= target || !S_ISLNK(link.st_mode);
+	err = file_replace_regular(target ? target : path, is_there ? &st : NULL, data, length);
+	free(target);
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
 
@@ -266,7 +290,7 @@ int file_create(const char *path, const void *data, size_t length, struct smi_er
 	int err;
 
 	signals_hold(&signals);
-	err = file_write_temporary(path, file_new_mode(), data, length, &temporary);
+	err = file_write_temporary(path, NULL, data, length, &temporary);
 	/* Not every file system knows how to rename and replace nothing. */
 	if (!err && renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE))
 		err = errno == EEXIST || link(temporary, path) ? errno : 0;

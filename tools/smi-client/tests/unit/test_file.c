@@ -85,6 +85,37 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
 	assert_int_equal(rmdir(fixture_path(f, "dir")), 0);
 }
 
+static void a_replaced_file_keeps_its_owner_mode_and_link(void **state)
+{
+	struct fixture *f = *state;
+	const char *path;
+	struct stat st;
+	char text[8];
+
+	fixture_text(f, "old", "old");
+	path = fixture_path(f, "old");
+	assert_int_equal(chmod(path, 0600), 0);
+	if (!geteuid())
+		assert_int_equal(chown(path, 65534, 65534), 0);
+	assert_int_equal(symlink("old", fixture_path(f, "link")), 0);
+	assert_int_equal(file_replace(fixture_path(f, "link"), "new", 3, &f->error), SMI_OK);
+	assert_int_equal(lstat(fixture_path(f, "link"), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(lstat(fixture_path(f, "old"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_uid, geteuid() ? geteuid() : 65534);
+	assert_int_equal(fixture_read(f, "old", text, sizeof(text)), 3);
+	assert_memory_equal(text, "new", 3);
+	if (geteuid())
+		return;
+	/* A link that somebody else has laid is replaced, not followed. */
+	assert_int_equal(lchown(fixture_path(f, "link"), 65534, 65534), 0);
+	assert_int_equal(file_replace(fixture_path(f, "link"), "other", 5, &f->error), SMI_OK);
+	assert_int_equal(lstat(fixture_path(f, "link"), &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	assert_int_equal(fixture_read(f, "old", text, sizeof(text)), 3);
+}
+
 static void a_new_file_replaces_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -155,6 +186,7 @@ int main(void)
 		UNIT_TEST(a_file_is_read_up_to_its_limit),
 		UNIT_TEST(an_error_names_file_and_reason),
 		UNIT_TEST(a_file_is_replaced_whole_or_not_at_all),
+		UNIT_TEST(a_replaced_file_keeps_its_owner_mode_and_link),
 		UNIT_TEST(a_new_file_replaces_nothing),
 		UNIT_TEST(closed_standard_descriptors_are_occupied),
 		UNIT_TEST(a_device_is_never_opened_as_a_standard_descriptor),
