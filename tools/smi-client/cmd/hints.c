@@ -41,7 +41,7 @@ static const char *const hints[HINT_COUNT] = {
 	[HINT_PASSWORD_FD] = "Give the password with --password-fd or --password-file.",
 	[HINT_PASSWORD_KEYS] =
 		"Firmware takes the keys of a US keyboard; use characters that it has.",
-	[HINT_AFTER_RESTART] = 
+	[HINT_AFTER_RESTART] =
 		"Some firmware takes it at the next restart only; look again then.",
 	[HINT_CONTRADICTORY] = "Set one of them to make the setting unambiguous.",
 	[HINT_CANDIDATES] = "Use ID@LOCATION to name one of them.",

@@ -41,9 +41,7 @@ static int read_line(int fd, char *text, size_t size)
 	if (length && text[length - 1] == '\r')
 		length--;
 	text[length] = '\0';
-	if (!length)
-		return ENODATA;
-	return strlen(text) < length ? EILSEQ : 0;
+	return !length ? ENODATA : strlen(text) < length ? EILSEQ : 0;
 }
 
 /* The terminal while its echo is off, for a signal to restore it. */

@@ -66,10 +66,11 @@ static int write_export(struct run *run, const char *path, const struct setting_
 		/* Standard output has one object on it: the file. */
 		output_as_text(run->out);
 		output_text(run->out, text);
-	} else if (run->options->dry_run)
+	} else if (run->options->dry_run) {
 		trace_text(&run->machine->options.trace, true, "write", path, NULL);
-	else
+	} else {
 		code = file_replace(path, text, strlen(text), error);
+	}
 	free(text);
 	return code;
 }

@@ -163,11 +163,11 @@ static int file_write_temporary(const char *path, const struct stat *old, const 
 				size_t length, char **temporary)
 {
 	bool own = true;
-	int fd, err = 0;
+	int fd, err = ENOMEM;
 
 	if (asprintf(temporary, "%s.XXXXXX", path) < 0) {
 		*temporary = NULL;
-		return ENOMEM;
+		return err;
 	}
 	fd = mkostemp(*temporary, O_CLOEXEC);
 	if (fd < 0) {
@@ -176,6 +176,7 @@ static int file_write_temporary(const char *path, const struct stat *old, const 
 		*temporary = NULL;
 		return err;
 	}
+	err = 0;
 	/* Who may not give it away owns it, and no one else gets to read it. */
 	if (old && fchown(fd, old->st_uid, old->st_gid))
 		own = geteuid() == old->st_uid;

@@ -147,7 +147,8 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 	if (item->token && !setting_is_id(item->token))
 		return setting_file_wrong(place, "the id of its token is not a number", error);
 	if (item->location && !setting_is_id(item->location))
-		return setting_file_wrong(place, "the location of its token is not a number", error);
+		return setting_file_wrong(place, "the location of its token is not a number",
+					  error);
 	if (!item->name && !item->token)
 		return setting_file_wrong(place, tokens ? "no id" : "no name and no token", error);
 	return setting_file_value(place, o, item, error);

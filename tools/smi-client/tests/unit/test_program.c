@@ -72,23 +72,6 @@ static void a_mistake_in_what_was_typed_ends_with_2(void **state)
 	assert_int_equal(*client_out, '{');
 }
 
-static void help_is_not_given_for_what_is_none(void **state)
-{
-	struct fixture *f = *state;
-
-	assert_int_equal(client_run(f, "setting bogus --help"), SMI_USAGE);
-	assert_non_null(strstr(client_err, "unknown subcommand 'bogus'"));
-	assert_int_equal(client_run(f, "setting --help"), SMI_OK);
-	assert_int_equal(client_run(f, "help setting set"), SMI_OK);
-	assert_non_null(strstr(client_out, "Change settings"));
-	assert_int_equal(client_run(f, "help"), SMI_OK);
-	assert_non_null(strstr(client_out, "Commands:"));
-	assert_int_equal(client_run(f, "help bogus"), SMI_USAGE);
-	assert_int_equal(client_run(f, "power-recovery on"), SMI_USAGE);
-	assert_non_null(strstr(client_err, "'set on' sets it"));
-	assert_int_equal(client_run(f, "wakeup show x"), SMI_USAGE);
-}
-
 static void a_mistake_names_the_option(void **state)
 {
 	static const char *const said[][2] = {
@@ -373,34 +356,11 @@ static void tables_of_another_machine_open_nothing_of_this_one(void **state)
 				    f->dir));
 }
 
-static void a_directory_is_used_whole_or_refused(void **state)
-{
-	static const char *const options[] = { "tables", "sysfs", "dev", "config" };
-	struct fixture *f = *state;
-	char dots[601];
-
-	machine(f);
-	fixture_driver(f);
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
-		json_object_put(client_json(f, SMI_USAGE, "status --%s=", options[i]));
-		json_object_put(client_json(f, SMI_USAGE, "status --%s $(printf /%%.0s $(seq 4000))",
-					    options[i]));
-	}
-	for (size_t i = 0; i + 1 < sizeof(dots); i++)
-		dots[i] = i % 2 ? '.' : '/';
-	dots[sizeof(dots) - 1] = '\0';
-	client_run(f, "--sysfs %s%s status", f->dir, dots);
-	assert_null(strstr(client_out, "not loaded"));
-	client_run(f, "--sysfs %s/none%s status", f->dir, dots);
-	assert_non_null(strstr(client_out, "not loaded"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(help_and_version_are_given),
 		UNIT_TEST(a_mistake_in_what_was_typed_ends_with_2),
-		UNIT_TEST(help_is_not_given_for_what_is_none),
 		UNIT_TEST(a_mistake_names_the_option),
 		UNIT_TEST(options_count_anywhere_until_two_dashes),
 		UNIT_TEST(a_closed_descriptor_never_becomes_a_device),
@@ -415,7 +375,6 @@ int main(void)
 		UNIT_TEST(password_classes_are_not_shown_and_are_wiped),
 		UNIT_TEST(a_bad_file_of_calls_is_told),
 		UNIT_TEST(tables_of_another_machine_open_nothing_of_this_one),
-		UNIT_TEST(a_directory_is_used_whole_or_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

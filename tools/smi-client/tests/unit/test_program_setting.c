@@ -49,7 +49,8 @@ static void usage_is_checked_before_anything_is_read(void **state)
 		"wakeup set daily 24:00", "wakeup set daily 1:2x", "wakeup set daily +7:05",
 		"power-recovery x", "power-recovery set maybe", "token set 0x2b hex:0102",
 		"token set 0x2b", "setting set wake-up=daily wake-up=off",
-		"setting set wake-up=never", "token set wake-up never", "token set -5", "setting set --wake-up=daily",
+		"setting set wake-up=never", "token set wake-up never", "token set -5",
+		"setting set --wake-up=daily",
 	};
 	struct fixture *f = *state;
 
@@ -233,7 +234,7 @@ static void a_backup_replaces_nothing_and_is_checked_before_anything_is_read(voi
 {
 	static const char *const taken[] = { "%s/gold", "/dev/null", "%s", "%s/none/old", "%s/" };
 	static const char gold[] =
-		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Daily\" } ] }";
+		"{\"schema\":1,\"settings\":[{\"name\":\"Wake-up\",\"value\":\"Daily\"}]}";
 	struct fixture *f = *state;
 	char path[128], text[sizeof(gold)];
 
@@ -245,7 +246,8 @@ static void a_backup_replaces_nothing_and_is_checked_before_anything_is_read(voi
 		assert_int_not_equal(client_run(f, DUMP "setting apply --backup %s %s/gold",
 						f->dir, path, f->dir), SMI_OK);
 		assert_non_null(strstr(client_err, path));
-		assert_int_not_equal(client_run(f, DUMP "--dry-run setting set --backup %s wake-up=off",
+		assert_int_not_equal(client_run(f, DUMP
+						"--dry-run setting set --backup %s wake-up=off",
 						f->dir, path), SMI_DIFFERS);
 	}
 	assert_int_equal(fixture_read(f, "gold", text, sizeof(text)), sizeof(gold) - 1);

@@ -4,8 +4,6 @@
  * step. A failure means that a machine is left half changed, or that something
  * is called changed that is not.
  */
-#include <signal.h>
-
 #include "settings_firmware.h"
 
 #include "../../lib/setting_change.h"
@@ -21,17 +19,12 @@ static const u16 tokens[][3] = {
 static struct settings settings;
 static struct setting_change changes[8];
 
-/* What the backup has seen, and whether it cannot be made. */
-static u32 kept;
-static bool no_backup;
-
 static struct fixture *begin(void **state, bool dry_run)
 {
 	struct fixture *f = firmware_begin(state, tokens, ARRAY_SIZE(tokens));
 
 	firmware.master[0xA2] = 0xA1;
 	firmware.master[0xA3] = 0xA1;
-	no_backup = false;
 	firmware.value[0x122] = 0x06;
 	firmware.value[0x123] = 0x30;
 	firmware.max[0x122] = 0x23;
@@ -135,109 +128,6 @@ static void what_cannot_be_undone_is_named(void **state)
 	assert_int_equal(firmware.value[0x122], 8);
 	assert_int_equal(changes[0].outcome, SETTING_CHANGED);
 	assert_non_null(strstr(f->error.what, "could not be undone: 'Wake-up Hour'"));
-}
-
-/* For struct setting_plan.backup. */
-static int keep_old(void *arg, const struct setting_plan *plan, struct smi_error *error)
-{
-	struct fixture *f = arg;
-
-	assert_int_equal(firmware.writes, 0);
-	assert_int_equal(f->depth > 0, 1);
-	kept = plan->change[0].before.value.number;
-	return no_backup ? error_set(error, SMI_FAILED, HINT_NONE, "no backup") : SMI_OK;
-}
-
-/* Also when SMIs are kept apart: others would write between. */
-static void one_lock_is_held_from_the_first_read_to_the_last_write(void **state)
-{
-	for (unsigned int pace = 0; pace <= 1; pace++) {
-		struct fixture *f = begin(state, false);
-		struct setting_plan plan = PLAN(f, "Wake-up Hour=8", "wake-up=daily");
-
-		f->machine.options.pace_ms = pace;
-		f->locks = 0;
-		plan.backup = keep_old;
-		plan.arg = f;
-		assert_int_equal(run(f, &plan), SMI_OK);
-		assert_int_equal(f->locks, 1);
-		assert_int_equal(f->depth, 0);
-		assert_int_equal(kept, 6);
-		settings_free(&settings);
-		machine_free(&f->machine);
-		f->length = 0;
-	}
-}
-
-/* Another program changes the hour while the password is typed. */
-static int ask_slowly(void *arg, unsigned int class, char *text, size_t size,
-		      struct smi_error *error)
-{
-	struct fixture *f = arg;
-
-	(void)class;
-	(void)error;
-	assert_int_equal(f->depth, 0);
-	firmware.value[0x122] = 0x21;
-	snprintf(text, size, "secret");
-	return SMI_OK;
-}
-
-static void what_is_set_is_read_again_after_a_password_was_asked_for(void **state)
-{
-	struct fixture *f = begin(state, false);
-	struct setting_plan plan = PLAN(f, "Wake-up Hour=8");
-
-	firmware.password = true;
-	f->machine.options.password = (struct password_source){ .ask = ask_slowly, .arg = f };
-	plan.backup = keep_old;
-	plan.arg = f;
-	assert_int_equal(run(f, &plan), SMI_OK);
-	assert_int_equal(kept, 0x21);
-	assert_int_equal(changes[0].before.value.number, 0x21);
-	assert_int_equal(f->depth, 0);
-}
-
-static void what_was_not_tried_is_called_so(void **state)
-{
-	struct fixture *f = begin(state, false);
-	struct setting_plan plan = PLAN(f, "wake-up=daily", "Wake-up Hour=0x24");
-
-	assert_int_equal(run(f, &plan), SMI_USAGE);
-	assert_int_equal(changes[0].outcome, SETTING_OPEN);
-	assert_string_equal(setting_outcome_text(changes[0].outcome), "not tried");
-	plan = PLAN(f, "Wake-up Hour=8", "wake-up=daily", "Power Recovery=On");
-	firmware.stuck = 0x120;
-	assert_int_equal(run(f, &plan), SMI_FAILED);
-	assert_int_equal(changes[2].outcome, SETTING_OPEN);
-	plan = PLAN(f, "Wake-up Hour=8");
-	plan.backup = keep_old;
-	plan.arg = f;
-	no_backup = true;
-	firmware.writes = 0;
-	assert_int_equal(run(f, &plan), SMI_FAILED);
-	assert_int_equal(changes[0].outcome, SETTING_OPEN);
-	assert_int_equal(firmware.writes, 0);
-}
-
-static bool is_blocked(int signal)
-{
-	sigset_t now;
-
-	assert_int_equal(sigprocmask(SIG_BLOCK, NULL, &now), 0);
-	return sigismember(&now, signal);
-}
-
-static void signals_wait_from_the_first_write_to_the_end_of_the_program(void **state)
-{
-	struct fixture *f = begin(state, false);
-	struct setting_plan plan = PLAN(f, "wake-up=off");
-
-	assert_int_equal(run(f, &plan), SMI_OK);
-	assert_false(is_blocked(SIGTERM));
-	plan = PLAN(f, "wake-up=daily");
-	assert_int_equal(run(f, &plan), SMI_OK);
-	assert_true(is_blocked(SIGTERM) && is_blocked(SIGINT) && is_blocked(SIGHUP));
 }
 
 static void a_setting_twice_with_two_values_is_refused(void **state)
@@ -390,10 +280,6 @@ int main(void)
 		CHANGE_TEST(nothing_is_written_when_one_value_cannot_be),
 		CHANGE_TEST(an_earlier_change_is_undone_when_a_later_one_fails),
 		CHANGE_TEST(what_cannot_be_undone_is_named),
-		CHANGE_TEST(one_lock_is_held_from_the_first_read_to_the_last_write),
-		CHANGE_TEST(what_is_set_is_read_again_after_a_password_was_asked_for),
-		CHANGE_TEST(what_was_not_tried_is_called_so),
-		CHANGE_TEST(signals_wait_from_the_first_write_to_the_end_of_the_program),
 		CHANGE_TEST(a_setting_twice_with_two_values_is_refused),
 		CHANGE_TEST(bounds_that_may_be_none_are_refused_without_force),
 		CHANGE_TEST(a_file_writes_nothing_dangerous_and_no_requests_whatever_is_forced),

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is typed: help and directories. A failure means that a mistake passes for
+ * a request, or that another directory is looked at than the one that was given.
+ */
+#include "program.h"
+
+static void machine(struct fixture *f)
+{
+	fixture_identity(f, "Dell Computer Corporation", "PowerEdge 750");
+	fixture_calling(f, 1 << 0 | 1 << 1 | 1 << 10 | 1 << 11, NULL, 0);
+	fixture_tables(f);
+	fixture_driver(f);
+	fixture_attribute(f, "smi_data_buf_size", "4096\n");
+}
+
+static void help_is_not_given_for_what_is_none(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(client_run(f, "setting bogus --help"), SMI_USAGE);
+	assert_non_null(strstr(client_err, "unknown subcommand 'bogus'"));
+	assert_int_equal(client_run(f, "setting --help"), SMI_OK);
+	assert_int_equal(client_run(f, "help setting set"), SMI_OK);
+	assert_non_null(strstr(client_out, "Change settings"));
+	assert_int_equal(client_run(f, "help"), SMI_OK);
+	assert_non_null(strstr(client_out, "Commands:"));
+	assert_int_equal(client_run(f, "help bogus"), SMI_USAGE);
+	assert_int_equal(client_run(f, "power-recovery on"), SMI_USAGE);
+	assert_non_null(strstr(client_err, "'set on' sets it"));
+	assert_int_equal(client_run(f, "wakeup show x"), SMI_USAGE);
+}
+
+static void a_directory_is_used_whole_or_refused(void **state)
+{
+	static const char *const options[] = { "tables", "sysfs", "dev", "config" };
+	struct fixture *f = *state;
+	char dots[601];
+
+	machine(f);
+	fixture_driver(f);
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		json_object_put(client_json(f, SMI_USAGE, "status --%s=", options[i]));
+		json_object_put(client_json(f, SMI_USAGE,
+					    "status --%s $(printf /%%.0s $(seq 4000))",
+					    options[i]));
+	}
+	for (size_t i = 0; i + 1 < sizeof(dots); i++)
+		dots[i] = i % 2 ? '.' : '/';
+	dots[sizeof(dots) - 1] = '\0';
+	client_run(f, "--sysfs %s%s status", f->dir, dots);
+	assert_null(strstr(client_out, "not loaded"));
+	client_run(f, "--sysfs %s/none%s status", f->dir, dots);
+	assert_non_null(strstr(client_out, "not loaded"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(help_is_not_given_for_what_is_none),
+		UNIT_TEST(a_directory_is_used_whole_or_refused),
+	};
+
+	return cmocka_run_group_tests_name("program_line", tests, NULL, NULL);
+}
