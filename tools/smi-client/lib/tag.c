@@ -291,22 +291,61 @@ static int tag_confirm(struct machine *m, enum tag tag, const char *text,
 	return SMI_OK;
 }
 
-int tag_write(struct machine *m, enum tag tag, const char *text, bool replace,
-	      struct tag_change *change, struct smi_error *error)
+/* What cannot be locked for another reason than time is told by the first read. */
+static int tag_hold(struct machine *m, enum tag tag, bool *held, struct smi_error *error)
 {
-	int code = tag_fits(tag, text, error);
+	int code = tag_should_be_there(m, tag) ? machine_hold(m, error) : SMI_FAILED;
 
-	memset(change, 0, sizeof(*change));
-	if (!code)
-		code = tag_read_now(m, tag, &change->old, error);
-	if (code)
+	*held = !code;
+	return code == SMI_BUSY ? code : SMI_OK;
+}
+
+/* Whether a change of a tag is one that is made at all; SMI_OK also for none. */
+static int tag_may_change(enum tag tag, const struct tag_value *old, bool replace,
+			  struct smi_error *error)
+{
+	if (tag != TAG_SERVICE || !*old->text || replace)
+		return SMI_OK;
+	return error_set(error, SMI_USAGE, HINT_REPLACE, "the service tag is '%s' already",
+			 old->text);
+}
+
+/*
+ * What there is, under a lock that stays: what is told as the old tag is what was
+ * overwritten. Nobody is kept waiting while somebody thinks of a password.
+ */
+static int tag_begin(struct machine *m, enum tag tag, const char *text, bool replace,
+		     struct tag_value *old, bool *held, struct smi_error *error)
+{
+	int code = tag_hold(m, tag, held, error) ?: tag_read_now(m, tag, old, error);
+	bool needed = false;
+	u32 key;
+
+	if (code || !strcmp(old->text, text))
 		return code;
+	code = tag_may_change(tag, old, replace, error);
+	if (!code && old->source == TAG_FROM_FIRMWARE)
+		code = password_is_needed(m, &needed, error);
+	if (code || !needed)
+		return code;
+	if (*held)
+		machine_let_go(m);
+	*held = false;
+	code = password_key(m, &key, error);
+	explicit_bzero(&key, sizeof(key));
+	return code ?: tag_hold(m, tag, held, error) ?: tag_read_now(m, tag, old, error) ?:
+	       tag_may_change(tag, old, replace, error);
+}
+
+/* @change->old is read; the lock is held. */
+static int tag_write_held(struct machine *m, enum tag tag, const char *text,
+			  struct tag_change *change, struct smi_error *error)
+{
+	int code;
+
 	change->now = change->old;
 	if (!strcmp(change->old.text, text))
 		return SMI_OK;
-	if (tag == TAG_SERVICE && *change->old.text && !replace)
-		return error_set(error, SMI_USAGE, HINT_REPLACE, "the service tag is '%s' already",
-				 change->old.text);
 	if (change->old.source == TAG_FROM_CMOS) {
 		code = tag_cmos_write(m, tag, text, error);
 		change->recorded = m->options.dry_run;
@@ -323,45 +362,18 @@ int tag_write(struct machine *m, enum tag tag, const char *text, bool replace,
 	return tag_confirm(m, tag, text, change, error);
 }
 
-u64 tag_express_code(const char *service_tag)
+int tag_write(struct machine *m, enum tag tag, const char *text, bool replace,
+	      struct tag_change *change, struct smi_error *error)
 {
-	u64 code = 0;
+	int code = tag_fits(tag, text, error);
+	bool held = false;
 
-	if (strlen(service_tag) > 7)
-		return 0;
-	for (const char *p = service_tag; *p; p++) {
-		if (*p >= '0' && *p <= '9')
-			code = code * 36 + (*p - '0');
-		else if (*p >= 'A' && *p <= 'Z')
-			code = code * 36 + 10 + (*p - 'A');
-		else
-			return 0;
-	}
+	memset(change, 0, sizeof(*change));
+	if (!code)
+		code = tag_begin(m, tag, text, replace, &change->old, &held, error);
+	if (!code)
+		code = tag_write_held(m, tag, text, change, error);
+	if (held)
+		machine_let_go(m);
 	return code;
-}
-
-/* One of the 31 characters of a service tag: digits, and no vowels. */
-static char tag_character(unsigned int code)
-{
-	static const char all[] = "0123456789BCDFGHJKLMNPQRSTVWXYZ";
-
-	return code < sizeof(all) - 1 ? all[code] : '?';
-}
-
-bool tag_from_cmos(const u8 *bytes, size_t length, char text[TAG_SIZE])
-{
-	u32 bits = 0;
-
-	if (length < 5 || !(bytes[0] & 0x80) || bytes[0] == 0xFF) {
-		text_from_firmware(bytes, length < TAG_SIZE ? length : TAG_SIZE - 1, text);
-		return !strchr(text, '?');
-	}
-	/* Characters 1 to 6 are the low 30 bits, the last one lowest. */
-	for (int i = 1; i < 5; i++)
-		bits = bits << 8 | bytes[i];
-	text[0] = bytes[0] & 0x7F;
-	for (int i = 1; i < 7; i++)
-		text[i] = tag_character(bits >> 5 * (6 - i) & 0x1F);
-	text[7] = '\0';
-	return text[0] > ' ' && !strchr(text, '?');
 }

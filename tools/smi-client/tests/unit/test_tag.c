@@ -6,6 +6,7 @@
  */
 #include "fixture.h"
 
+#include "../../lib/password.h"
 #include "../../lib/tag.h"
 
 /**
@@ -19,11 +20,12 @@
  * @silent: answers no call
  * @refuses: answers every call with -2
  * @unfilled: says done and gives nothing
+ * @password: an admin password is installed
  * @writes: calls that write
  */
 struct bios {
 	char asset[13], service[13], property[81];
-	bool dsci, stubborn, silent, refuses, unfilled;
+	bool dsci, stubborn, silent, refuses, unfilled, password;
 	size_t wants;
 	unsigned int writes;
 };
@@ -59,7 +61,8 @@ static int bios_answer(struct fixture *f, struct ci_call *call)
 	if (bios.refuses)
 		return SMI_OK;
 	if (ci->command_class == 9 || ci->command_class == 10) {
-		ci->res[0] = ci->command_select ? -2 : 1;
+		ci->res[0] = ci->command_select == 1 ? 0 : ci->command_select ? -2 :
+			     bios.password && ci->command_class == 10 ? 0 : 1;
 		return SMI_OK;
 	}
 	if (bios.unfilled)
@@ -231,6 +234,42 @@ static void what_was_written_is_read_back(void **state)
 	assert_string_equal(f->error.what, "the asset tag read back is 'NEW', not 'OTHER'");
 }
 
+/* Another program writes the tag while the password is typed. */
+static int ask_slowly(void *arg, unsigned int class, char *text, size_t size,
+		      struct smi_error *error)
+{
+	struct fixture *f = arg;
+
+	(void)class;
+	(void)error;
+	assert_int_equal(f->depth, 0);
+	strcpy(bios.asset, "OTHER-1");
+	snprintf(text, size, "secret");
+	return SMI_OK;
+}
+
+static void the_old_tag_is_the_one_that_was_overwritten(void **state)
+{
+	struct fixture *f = begin(state, ALL, "SMB1234", "OLD");
+	struct tag_change change;
+
+	f->locks = 0;
+	f->machine.options.pace_ms = 1;
+	assert_int_equal(tag_write(&f->machine, TAG_ASSET, "NEW", false, &change, &f->error),
+			 SMI_OK);
+	/* One lock from reading to reading back, whatever the pause. */
+	assert_int_equal(f->locks, 1);
+	assert_int_equal(f->depth, 0);
+	assert_string_equal(change.old.text, "RACK-07");
+	password_forget(&f->machine);
+	bios.password = true;
+	f->machine.options.password = (struct password_source){ .ask = ask_slowly, .arg = f };
+	assert_int_equal(tag_write(&f->machine, TAG_ASSET, "NEWER", false, &change, &f->error),
+			 SMI_OK);
+	assert_string_equal(change.old.text, "OTHER-1");
+	assert_int_equal(f->depth, 0);
+}
+
 static void a_service_tag_has_a_form_and_is_not_replaced_by_chance(void **state)
 {
 	static const char *const bad[] = { "", "ABCD", "ABCDEF", "abc1234", "ABC 123", "ABCDEFGH" };
@@ -318,6 +357,7 @@ int main(void)
 		UNIT_TEST(a_class_that_is_not_advertised_is_not_called),
 		UNIT_TEST(what_firmware_does_not_support_is_no_failure),
 		UNIT_TEST(what_was_written_is_read_back),
+		UNIT_TEST(the_old_tag_is_the_one_that_was_overwritten),
 		UNIT_TEST(a_service_tag_has_a_form_and_is_not_replaced_by_chance),
 		UNIT_TEST(a_text_that_firmware_cannot_give_back_is_refused),
 		UNIT_TEST(the_express_service_code_is_the_tag_in_base_36),
