@@ -247,7 +247,7 @@ static int run_set(struct run *run, int argc, char **argv)
 	struct machine *m = run->machine;
 	struct settings settings;
 	struct smi_error error;
-	int code = load_settings(m, &settings, &error);
+	int code = check_backup(run, &error) ?: load_settings(m, &settings, &error);
 
 	if (code)
 		return output_error(run->out, &error);

@@ -259,5 +259,9 @@ int apply_settings(struct run *run, const char *path, char **extra, int n_extra)
 		.skip_missing = run->options->force,
 	};
 
+	struct smi_error error;
+
+	if (check_backup(run, &error))
+		return output_error(run->out, &error);
 	return with_plan(run, path, extra, n_extra, &plan, apply);
 }

@@ -238,19 +238,23 @@ static int write_backup(void *arg, const struct setting_plan *plan, struct smi_e
 	return code;
 }
 
+/* Also where nothing will differ: a name is good or not. */
+int check_backup(const struct run *run, struct smi_error *error)
+{
+	const char *backup = run->options->backup;
+
+	return backup ? file_check_new(backup, error) : SMI_OK;
+}
+
 int run_plan(struct run *run, const struct settings *settings, struct setting_plan *plan,
 	     struct smi_error *error)
 {
-	const char *backup = run->options->backup;
 	int code;
 
 	plan->backup = write_backup;
 	plan->progress = plan_progress;
 	plan->arg = run;
-	/* Also where nothing will differ: a name is good or not. */
-	code = backup ? file_check_new(backup, error) : SMI_OK;
-	if (!code)
-		code = setting_plan_run(run->machine, settings, plan, error);
+	code = setting_plan_run(run->machine, settings, plan, error);
 	log_plan(run, plan);
 	if (!code && run->options->dry_run)
 		code = setting_plan_smis(run->machine, plan, error);

@@ -51,6 +51,9 @@ void put_change(struct json_object *o, const struct machine *m,
 /* "Power Recovery: Off -> Last", with the id of its token in front when @with_id. */
 void print_change(struct run *run, const struct setting_change *change, bool with_id);
 
+/* Whether --backup names a file that can be made; before anything is read. */
+int check_backup(const struct run *run, struct smi_error *error);
+
 /*
  * Checks and makes the changes of a plan, after --backup, tells the log, and in
  * a dry run how many SMIs it takes. What failed is in @error; nothing is printed.

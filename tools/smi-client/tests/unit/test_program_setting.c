@@ -246,6 +246,7 @@ static void a_backup_replaces_nothing_and_is_checked_before_anything_is_read(voi
 		assert_int_not_equal(client_run(f, DUMP "setting apply --backup %s %s/gold",
 						f->dir, path, f->dir), SMI_OK);
 		assert_non_null(strstr(client_err, path));
+		assert_string_equal(client_out, "");
 		assert_int_not_equal(client_run(f, DUMP
 						"--dry-run setting set --backup %s wake-up=off",
 						f->dir, path), SMI_DIFFERS);
