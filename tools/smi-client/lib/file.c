@@ -104,12 +104,23 @@ static int file_read_fd(int fd, const char *path, size_t max, u8 **data, size_t 
 	return SMI_OK;
 }
 
+/* Opening a pipe waits for a writer; those of a shell, below /dev and /proc, have one. */
+static bool file_may_wait(const char *path)
+{
+	struct stat st;
+
+	return strncmp(path, "/dev/", 5) && strncmp(path, "/proc/", 6) && !stat(path, &st) &&
+	       S_ISFIFO(st.st_mode);
+}
+
 int file_read(const char *path, size_t max, u8 **data, size_t *length, struct smi_error *error)
 {
 	int fd, code;
 
 	if (!strcmp(path, "-"))
 		return file_read_fd(STDIN_FILENO, "standard input", max, data, length, error);
+	if (file_may_wait(path))
+		return error_set(error, SMI_FAILED, HINT_NONE, "%s is a pipe and not a file", path);
 	code = file_open(path, O_RDONLY | O_NOCTTY, &fd, error);
 	if (code)
 		return code;

@@ -29,6 +29,8 @@ int file_open(const char *path, int flags, int *fd, struct smi_error *error);
  * @data: to be freed by the caller; never NULL on success; a zero byte follows
  * @length: in bytes, without that zero
  *
+ * A pipe that has a name is SMI_FAILED: there may be nobody at its other end.
+ *
  * Return: SMI_OK, or as error_errno()
  */
 int file_read(const char *path, size_t max, u8 **data, size_t *length, struct smi_error *error);

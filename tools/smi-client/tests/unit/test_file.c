@@ -116,6 +116,28 @@ static void a_replaced_file_keeps_its_owner_mode_and_link(void **state)
 	assert_int_equal(fixture_read(f, "old", text, sizeof(text)), 3);
 }
 
+static void a_pipe_with_a_name_is_not_waited_for(void **state)
+{
+	struct fixture *f = *state;
+	int ends[2];
+	size_t length;
+	char path[32];
+	u8 *data;
+
+	assert_int_equal(mkfifo(fixture_path(f, "pipe"), 0600), 0);
+	assert_int_equal(file_read(fixture_path(f, "pipe"), 10, &data, &length, &f->error),
+			 SMI_FAILED);
+	/* Those of a shell are read. */
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "text", 4), 4);
+	close(ends[1]);
+	snprintf(path, sizeof(path), "/dev/fd/%d", ends[0]);
+	assert_int_equal(file_read(path, 10, &data, &length, &f->error), SMI_OK);
+	assert_int_equal(length, 4);
+	free(data);
+	close(ends[0]);
+}
+
 static void a_new_file_replaces_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -187,6 +209,7 @@ int main(void)
 		UNIT_TEST(an_error_names_file_and_reason),
 		UNIT_TEST(a_file_is_replaced_whole_or_not_at_all),
 		UNIT_TEST(a_replaced_file_keeps_its_owner_mode_and_link),
+		UNIT_TEST(a_pipe_with_a_name_is_not_waited_for),
 		UNIT_TEST(a_new_file_replaces_nothing),
 		UNIT_TEST(closed_standard_descriptors_are_occupied),
 		UNIT_TEST(a_device_is_never_opened_as_a_standard_descriptor),
