@@ -157,6 +157,42 @@ EOF
 	like($run->{output}, qr/0\n0\n0\n\z/, 'a new driver is not armed');
 };
 
+# Who opens /dev/snapshot for reading begins a hibernation, and ends it when it
+# is closed: programs run all the time, as in the moments before they are frozen.
+subtest 'during a hibernation nothing can be armed' => sub {
+	my $run = shut_down(<<'EOF');
+exec 3< /dev/snapshot
+t during arm 4 3 1
+t disarm arm 4 3 0
+echo dcdbas > driver/unbind
+echo dcdbas > /sys/bus/platform/drivers/dcdbas/bind
+t bound-anew arm 4 3 1
+exec 3<&-
+t after arm 4 3 1
+t armed armed
+t begin sh -c 'exec 3< /dev/snapshot'
+t still-armed armed
+t disarmed arm 4 3 0
+t begin-again sh -c 'exec 3< /dev/snapshot'
+t after-again arm 4 3 1
+arm 4 3 0
+EOF
+	my $t = transcript($run);
+	my $busy = qr/[Rr]esource busy/;
+
+	like($t->{during}{err}, $busy, 'arming is refused');
+	is($t->{disarm}{err}, '', 'disarming is not');
+	like($t->{'bound-anew'}{err}, $busy, 'a driver that is bound anew knows of it');
+	is($t->{after}{err}, '', 'arming works afterwards');
+	is($t->{armed}{out}, "4\n1\n3\n", 'and is armed');
+	like($t->{begin}{err}, $busy, 'an armed machine does not begin to hibernate');
+	is($t->{'still-armed'}{out}, "4\n1\n3\n", 'and stays armed');
+	is(scalar(() = $run->{console} =~ /host control: armed, hibernation refused; write 0 to host_control_on_shutdown first/g),
+	   1, 'the kernel log says why, once');
+	is($t->{'begin-again'}{err}, '', 'a disarmed one does');
+	is($t->{'after-again'}{err}, '', 'and can be armed again afterwards');
+};
+
 # Firmware may read the command, and write its answer, at any time after it has
 # been told the address. The second handler leaves time to try.
 subtest 'after host control the buffer is closed' => sub {
