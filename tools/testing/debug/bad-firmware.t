@@ -25,6 +25,10 @@ my @after = $run->{output} =~ /^after ([\w-]+): read 0 0000000[12] /mg;
 is_deeply(\@after, [qw(no-answer late random overflow header no-effect nothing
 		       unfilled)],
 	  'after each, the driver comes back and works');
+like($run->{output}, qr/^overflow: node-read 0 00000001 \w+ \w+ (a5){56}0{88}$/m,
+     'what is written behind a command is data to the device node');
+like($run->{output}, qr/^overflow: node-bare 0 00000001 \w+ \w+ $/m,
+     'and nothing where there are none');
 log_ok($run, 'all of it');
 
 done_testing;

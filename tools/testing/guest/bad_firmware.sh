@@ -7,7 +7,8 @@
 
 DCDBAS=/sys/devices/platform/dcdbas
 
-# calls WAY LINE...: with the firmware wrong in this way.
+# calls WAY LINE...: with the firmware wrong in this way; node_calls: through
+# the device node.
 calls()
 {
 	way=$1
@@ -15,8 +16,15 @@ calls()
 	bad "$way"
 	for line; do
 		echo "$line"
-	done | ./firmware_calls | sed "s/^/$way: /"
+	done | ./firmware_calls $by | sed "s/^/$way: /"
 	bad
+}
+
+node_calls()
+{
+	by=node
+	calls "$@"
+	by=''
 }
 
 # The driver goes and comes back, and a call is answered right.
@@ -35,6 +43,7 @@ milliseconds()
 
 read='0 0 0x6a 0 0 0'
 zeros=$(printf '%0200d' 0)
+by=''
 secret='0x132e121f 0x03021412'
 
 if [ "$BOOT" = 1 ]; then
@@ -45,13 +54,17 @@ if [ "$BOOT" = 1 ]; then
 	echo "late: took $(($(milliseconds) - start))"
 	good
 	calls random "read $read" "tag 20 0 @ 0 0 0 $zeros" "asset 11 0 0 0 0 0"
+	node_calls random "node-tag 20 0 @ 0 0 0 $zeros"
 	good
 	calls nothing "read $read $zeros"
 	before=$(cat $DCDBAS/smi_data_buf_size)
 	calls overflow "read $read $zeros"
 	echo "overflow: size $before $(cat $DCDBAS/smi_data_buf_size)"
+	node_calls overflow "node-read $read $zeros" "node-bare $read" \
+		"node-tag 20 0 @ 0 0 0 $zeros"
 	good
 	calls header "read $read" "read-again $read"
+	node_calls header "node-read $read" "node-tag 20 0 @ 0 0 0 $zeros"
 	good
 	calls no-effect 'write 1 0 0x6a 2 0 0' "read $read" \
 		'tag 11 1 0x21212121 0 0 0' 'read-tag 11 0 0 0 0 0' \

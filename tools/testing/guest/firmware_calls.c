@@ -14,23 +14,29 @@
  *
  * R1 in decimal, the others and BYTES, as they are then, in hexadecimal. In
  * place of the results stands the error of the driver where there is one.
+ *
+ * The calls go through the files, or with the argument "node" through
+ * /dev/dcdbas, where "@" is an offset.
  */
 #include "call.h"
 
 #define MAX_BYTES	4096
+#define DATA_OFFSET	44
 
 static struct machine machine;
 static uint32_t key;
+static int node = -1;		/* open, where calls go through it */
 
 struct request {
 	struct packet packet;
 	uint8_t bytes[MAX_BYTES];
 };
 
-static uint32_t argument(const char *word, uint32_t address)
+/* @pointer is what "@" stands for. */
+static uint32_t argument(const char *word, uint32_t pointer)
 {
 	if (!strcmp(word, "@"))
-		return address + sizeof(struct packet);
+		return pointer;
 	if (!strcmp(word, "key"))
 		return key;
 	if (!strcmp(word, "wide-key"))
@@ -49,9 +55,9 @@ static size_t take_bytes(const char *hex, uint8_t *bytes)
 }
 
 /* A negative errno, or 0: then the answer is in @request. */
-static ssize_t call(struct request *request, size_t size, bool *header_same)
+static ssize_t call_files(struct request *request, size_t count)
 {
-	struct smi_calling_interface before = request->packet.ci;
+	size_t size = sizeof(request->packet) + count;
 	ssize_t ret = put(DCDBAS_DIR "smi_data", request, size, 0);
 
 	if (ret >= 0)
@@ -59,9 +65,57 @@ static ssize_t call(struct request *request, size_t size, bool *header_same)
 				 DCDBAS_REQUEST_CALLING_INTERFACE);
 	if (ret >= 0)
 		ret = get(DCDBAS_DIR "smi_data", request, size, 0);
+	return ret < 0 ? ret : 0;
+}
+
+/* The same; -EPROTO if the driver changes what only the caller may. */
+static ssize_t call_node(struct request *request, size_t count,
+			 uint32_t pointers)
+{
+	struct {
+		uint64_t length;
+		struct smi_calling_interface std;
+		uint32_t argattrib, blength;
+		uint8_t data[MAX_BYTES];
+	} __attribute__((packed)) call = {
+		.length = sizeof(call),
+		.std = request->packet.ci,
+		.argattrib = pointers,
+		.blength = count,
+	};
+
+	memcpy(call.data, request->bytes, count);
+	if (ioctl(node, DELL_WMI_SMBIOS_CMD, &call))
+		return -errno;
+	request->packet.ci = call.std;
+	memcpy(request->bytes, call.data, count);
+	return call.length == sizeof(call) && call.argattrib == pointers &&
+	       call.blength == count ? 0 : -EPROTO;
+}
+
+static ssize_t call(struct request *request, size_t count, uint32_t pointers,
+		    bool *header_same)
+{
+	struct smi_calling_interface before = request->packet.ci;
+	ssize_t ret = node < 0 ? call_files(request, count) :
+				 call_node(request, count, pointers);
+
 	*header_same = !memcmp(&before, &request->packet.ci,
 			       offsetof(struct smi_calling_interface, res));
-	return ret < 0 ? ret : 0;
+	return ret;
+}
+
+/* What "@" stands for. */
+static uint32_t pointer_to_bytes(void)
+{
+	unsigned long address = 0;
+
+	if (node >= 0)
+		return DATA_OFFSET;
+	/* The address is known once there is a buffer of that size. */
+	put_number(DCDBAS_DIR "smi_data_buf_size", sizeof(struct request));
+	get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16, &address);
+	return address + sizeof(struct packet);
 }
 
 static void carry_out(const char *name, char word[6][32], const char *hex)
@@ -69,20 +123,18 @@ static void carry_out(const char *name, char word[6][32], const char *hex)
 	struct request request = { .packet = make_packet(&machine) };
 	struct smi_calling_interface *ci = &request.packet.ci;
 	size_t count = take_bytes(hex, request.bytes);
-	unsigned long address = 0;
+	uint32_t pointer = pointer_to_bytes(), pointers = 0;
 	bool header_same;
 	ssize_t ret;
 
-	/* The address is known once there is a buffer of that size. */
-	put_number(DCDBAS_DIR "smi_data_buf_size", sizeof(request));
-	get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16, &address);
 	ci->command_class = argument(word[0], 0);
 	ci->command_select = argument(word[1], 0);
 	for (int i = 0; i < 4; i++) {
-		ci->arg[i] = argument(word[2 + i], address);
+		ci->arg[i] = argument(word[2 + i], pointer);
+		pointers |= !strcmp(word[2 + i], "@") << 8 * i;
 		ci->res[i] = SMI_RESULT_NOT_HANDLED;
 	}
-	ret = call(&request, sizeof(request.packet) + count, &header_same);
+	ret = call(&request, count, pointers, &header_same);
 	if (ret < 0) {
 		printf("%s %s\n", name, strerror(-ret));
 		return;
@@ -96,7 +148,7 @@ static void carry_out(const char *name, char word[6][32], const char *hex)
 	printf("%s\n", header_same ? "" : " header-changed");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static char line[3 * MAX_BYTES], name[64], hex[2 * MAX_BYTES + 1];
 	char word[6][32];
@@ -104,6 +156,13 @@ int main(void)
 	if (!learn_interface(&machine)) {
 		fprintf(stderr, "firmware_calls: no calling interface\n");
 		return 1;
+	}
+	if (argc > 1 && !strcmp(argv[1], "node")) {
+		node = open(NODE, O_RDONLY);
+		if (node < 0) {
+			perror("firmware_calls: " NODE);
+			return 1;
+		}
 	}
 	while (fgets(line, sizeof(line), stdin)) {
 		int words = sscanf(line, "%63s %31s %31s %31s %31s %31s %31s %8192s",

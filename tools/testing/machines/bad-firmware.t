@@ -40,12 +40,22 @@ isnt((split / /, (grep { /^read / } @{$got{random}})[0])[2], '00000001',
      'random: no right answer');
 got('random', 'tag', '\S+ \S+ \S+ \S+ (?!0{160})\w{160}0{40}',
     'in the memory, too, and not behind it');
+got('random', 'node-tag', '\S+ \S+ \S+ \S+ (?!0{160})\w{160}0{40}',
+    'the same through the node');
 got('overflow', 'read', '0 00000001 \w+ \w+ (a5){64}0{72}',
     'bytes behind the command');
 got('overflow', 'size', '(\d+) \1', 'the size is as it was');
+# 8 of the 64 are no data of a call through the node.
+got('overflow', 'node-read', '0 00000001 \w+ \w+ (a5){56}0{88}',
+    'bytes behind the command, through the node');
+got('overflow', 'node-bare', '0 00000001 \w+ \w+ ', 'no data, no bytes');
+got('overflow', 'node-tag', '\S+ \w+ \w+ \w+ \w{160}(a5){20}',
+    'bytes behind the memory, through the node');
 got('header', 'read', '0 00000001 \S+ \S+  header-changed', 'changed');
 got('header', 'read-again', '0 00000001 \S+ \S+  header-changed',
     'the next request is not the changed one');
+got('header', 'node-read', '0 00000001 \S+ \S+  header-changed',
+    'the same through the node');
 got('no-effect', 'write', '0 .*', 'success');
 got('no-effect', 'read', '0 00000001 .*', 'of a setting that stays');
 got('no-effect', 'tag', '0 .*', 'success');
