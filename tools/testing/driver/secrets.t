@@ -14,8 +14,12 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use File::Temp qw(tempdir);
+use Kernels;
 use PowerEdge;
 use Test::More;
+
+my $missing = kernel_missing('6.1');
+plan skip_all => $missing if $missing;
 
 my @ways = qw(files request text data);
 my $ram = tempdir(CLEANUP => 1) . '/ram';
