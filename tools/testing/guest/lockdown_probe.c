@@ -96,9 +96,10 @@ static struct request property_tag(uint32_t address)
 	return request;
 }
 
-/* Returns errno; the answer is in @request. */
+/* Returns errno; the answer is in @request. Refused, it is as it was. */
 static int submit(struct request *request, unsigned int kind)
 {
+	const struct request sent = *request;
 	ssize_t ret;
 
 	assert_int_equal(put(DCDBAS_DIR "smi_data", request, sizeof(*request), 0),
@@ -106,6 +107,8 @@ static int submit(struct request *request, unsigned int kind)
 	ret = put_number(DCDBAS_DIR "smi_request", kind);
 	assert_int_equal(get(DCDBAS_DIR "smi_data", request, sizeof(*request), 0),
 			 sizeof(*request));
+	if (ret < 0)
+		assert_memory_equal(request, &sent, sizeof(sent));
 	return ret < 0 ? -ret : 0;
 }
 
