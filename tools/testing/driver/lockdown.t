@@ -96,6 +96,20 @@ for my $reason (@reasons) {
 is(scalar(grep { $_->{kind} eq 'post' } @{$run->{smi}}), 1,
    'the machine has not been reset');
 
+# Firmware that writes as much as the caller says there is room for.
+$run = boot(script => $functions . <<'EOF',
+echo "== open"
+CMOCKA_MESSAGE_OUTPUT=TAP /job/lockdown_probe open
+lock integrity
+echo "== locked"
+CMOCKA_MESSAGE_OUTPUT=TAP /job/lockdown_probe locked
+EOF
+	    with => ['--smp', 1, '--profile', 'strict',
+		     '--add', guest_program('lockdown_probe')]);
+(undef, %part) = split /^== (.*)\n/m, $run->{output};
+tap_ok({ output => $part{$_} // '' }, "version 2 of Dell's SMBIOS, $_")
+	for 'open', 'locked';
+
 # SMBIOS type 218 of another maker is another maker's.
 my $dir = tempdir(CLEANUP => 1);
 my $profile = slurp("$FindBin::Bin/../poweredge/profiles/pe750") =~

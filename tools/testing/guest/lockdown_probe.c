@@ -199,6 +199,17 @@ static void a_pointer_across_the_end_of_the_buffer(void **state)
 	assert_int_equal(submit(&request, 1), refused);
 }
 
+/* From version 2 on firmware writes as much as is said in front. */
+static void a_count_of_one_byte_more_than_the_buffer_has(void **state)
+{
+	struct request request = property_tag(buffer_address + BEHIND);
+	const uint32_t count = 1024 - BEHIND - sizeof(count) + 1;
+
+	(void)state;
+	memcpy(request.data, &count, sizeof(count));
+	assert_int_equal(submit(&request, 1), wants_pattern() ? refused : 0);
+}
+
 /* Plain memory of the older firmware: an argument would change. */
 static void an_answer_on_top_of_the_command(void **state)
 {
@@ -313,6 +324,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(another_register_than_that_of_the_calling_interface),
 		cmocka_unit_test(a_pointer_out_of_the_buffer),
 		cmocka_unit_test(a_pointer_across_the_end_of_the_buffer),
+		cmocka_unit_test(a_count_of_one_byte_more_than_the_buffer_has),
 		cmocka_unit_test(an_answer_on_top_of_the_command),
 		cmocka_unit_test(a_class_that_is_not_advertised),
 		cmocka_unit_test(a_call_that_nobody_knows),
