@@ -197,7 +197,7 @@ EOF
 # been told the address. The second handler leaves time to try.
 subtest 'after host control the buffer is closed' => sub {
 	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
-	my $run = shut_down(<<'EOF', '--firmware', 'silent', '--add', $sys_off);
+	my $run = shut_down(<<'EOF', '--firmware', 'silent', '--add', $sys_off,
 insmod /job/sys_off.ko delay_ms=3000
 arm 2 3 1
 size=200
@@ -209,15 +209,18 @@ while :; do
 		set -- $what
 		echo "$2 $1: $(echo "$1" 2>&1 > "$2")" > /dev/kmsg
 	done
+	echo "call by the node: $(node_call 0x6a 2>&1)" > /dev/kmsg
 	usleep 200000
 done &
 report 0
 /usr/sbin/poweroff
 EOF
+			    '--add', guest_program('node_call'));
 	my (undef, $after) = split /firmware did not answer within/, $run->{console};
 
 	is(host_control($run), 1, 'firmware was asked');
-	for ('smi_request 0', 'smi_request 2', 'smi_data_buf_size \d+', 'smi_data 1') {
+	for ('smi_request 0', 'smi_request 2', 'smi_data_buf_size \d+', 'smi_data 1',
+	     'call by the node') {
 		like($after // '', qr/$_: .*Cannot send after transport endpoint shutdown/,
 		     "refused: $_");
 	}
