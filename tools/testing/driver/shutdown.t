@@ -268,7 +268,8 @@ EOF
 };
 
 # What kexec starts in these tests: a system that loads the driver, makes one
-# request, says what came of it, and goes off.
+# request, says what came of it, and goes off; with arm=ACTION on the kernel's
+# command line, after it has armed host control.
 sub next_kernel
 {
 	my $dir = tempdir(CLEANUP => 1);
@@ -295,6 +296,12 @@ cd /sys/devices/platform/dcdbas
 # SMI1, ebx, BSI1, port 0xb2, code 0x17, and a command of class 200
 printf '1IMS\0\0\0\0001ISB\262\0\027\0\310%-36s' '' > smi_data
 echo 1 > smi_request && echo request: done
+[ -z "$arm" ] || {
+	echo $arm > host_control_action
+	echo 3 > host_control_smi_type
+	echo 1 > host_control_on_shutdown
+	/bin/busybox cat host_control_on_shutdown
+}
 printf '\036result 0\n'
 exec /bin/busybox poweroff -f
 EOF
@@ -307,14 +314,14 @@ EOF
 		'--add', "$dir/next.gz:/job/next.gz");
 }
 
-my $kexec = 'kexec -c -l /job/vmlinuz --initrd=/job/next.gz --reuse-cmdline || exit 1';
+my $kexec = 'kexec -c -l /job/vmlinuz --initrd=/job/next.gz --reuse-cmdline';
 
 sub kexec_ok
 {
 	my ($kernel, @next) = @_;
 	my $missing = kernel_missing($kernel);
 	plan skip_all => $missing if $missing;
-	my $run = shut_down("$kexec\narm 4 3 1\nreport 1\nkexec -e\n",
+	my $run = shut_down("$kexec || exit 1\narm 4 3 1\nreport 1\nkexec -e\n",
 			    '--kernel', $kernel, @next);
 
 	is($run->{status}, 0, 'the next kernel ran');
@@ -338,7 +345,7 @@ SKIP: {
 
 	# As a crash kernel does that starts on the CPU that has panicked.
 	subtest 'a kernel whose CPU 0 is not the boot processor' => sub {
-		my $run = shut_down("$kexec\nreport 1\n" .
+		my $run = shut_down("$kexec --append=arm=2 || exit 1\nreport 1\n" .
 				    "echo 1 > /sys/kernel/reboot/cpu\nkexec -e\n",
 				    @next);
 
@@ -347,6 +354,10 @@ SKIP: {
 		     'the request is refused');
 		is((grep { $_->{kind} eq 'call' } @{$run->{smi}}), 0,
 		   'and no SMI is raised on the wrong CPU');
+		like($run->{output}, qr/^1\r?$/m, 'host control is armed');
+		like($run->{console}, qr/cannot raise an SMI on CPU 0 \(-6\), power off not done/,
+		     'the kernel log says that it is not done');
+		is(host_control($run), 0, 'and firmware was not asked');
 	};
 }
 
