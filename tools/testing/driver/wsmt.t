@@ -20,11 +20,12 @@ use constant {
 	BUFFER => 0x1000000,
 	SIZE => 0x10000,
 };
-my @machine = ('--smp', 1, '--wsmt', 3);
+my @one_cpu = ('--smp', 1, '--add', guest_program('node_call'));
+my @machine = (@one_cpu, '--wsmt', 3);
 my @buffer = ('--buffer', sprintf '0x%x:0x%x', BUFFER, SIZE);
 
-# What there is to see at the files. A calling interface request that the
-# driver lets through is answered by the firmware.
+# What there is to see at the files and the node. A calling interface request
+# that the driver lets through is answered by the firmware.
 my $functions = <<'EOF';
 try() { echo "$1" 2>&1 > $2 && echo "$2 $1: fine"; }
 look()
@@ -36,6 +37,7 @@ look()
 	try 1 smi_request
 	try 2 smi_request
 	smi-client --transport sysfs call 0 0 0x6a > /tmp/out 2>&1; echo "call: exit $?"
+	node_call 0x6a 2>&1
 	for file in action smi_type on_shutdown; do
 		try 0 host_control_$file
 	done
@@ -51,6 +53,7 @@ smi_request 0: fine
 sh: write error: Invalid request descriptor
 sh: write error: Invalid request descriptor
 call: exit 0
+64-bit: length 4104, r1 0, r2 1
 EOF
 my $refused = <<'EOF';
 size 0 at memory of its own
@@ -59,6 +62,7 @@ smi_request 0: fine
 sh: write error: Operation not supported
 sh: write error: Operation not supported
 call: exit 5
+node_call: ioctl: Operation not supported
 EOF
 my $host_control = <<'EOF';
 host_control_action 0: fine
@@ -137,7 +141,7 @@ for (['bit 0 alone, a buffer is named', 1, $named, $used, qr/using the firmware'
      ['reserved bits', '0xb', $named, $used, qr/reserved protection flags are set: 0xb/]) {
 	my ($name, $flags, $string, $want, $message) = @$_;
 	my $flagged = boot(script => $functions . 'look',
-			   with => ['--smp', 1, '--wsmt', $flags,
+			   with => [@one_cpu, '--wsmt', $flags,
 				    $want ? @buffer : (),
 				    $string ? ('--oem-string', $string) : ()]);
 
