@@ -41,6 +41,12 @@ CMOCKA_MESSAGE_OUTPUT=TAP ./node_probe unbind
 echo "== architectures"
 ./node_call 0x6a
 [ ! -e node_call32 ] || ./node_call32 0x6a
+echo "== trace"
+echo 1 > /sys/kernel/tracing/events/dcdbas/smi/enable
+# an admin password is set, and another one verified
+smi-client --transport device call 10 2 0 0 0x14131211 0x18171615 > /tmp/out 2>&1
+smi-client --transport device call 10 1 0x24232221 0x28272625 > /tmp/out 2>&1
+sed -n 's/_ns=[0-9]*/_ns=/g; s/.* smi: //p' /sys/kernel/tracing/trace
 EOF
 	       with => ['--timeout', 240, '--add', guest_program('node_probe'),
 			'--add', guest_program('node_call'), @small]);
@@ -57,6 +63,9 @@ SKIP: {
 	     'node: and just so for a 32-bit program');
 }
 calls_ok($run, 'node');
+my $smi = 'request=1 port=0x00b2 code=0x17 duration_ns= smi_ns= result=0 calling_interface=1';
+is($part{trace}, "$smi class=10 select=2 status=0\n$smi class=10 select=1 status=2\n",
+   'node: the trace has what firmware answered, and no password');
 
 # Firmware that reads no memory but its own.
 my @wsmt = ('--wsmt', 3, '--buffer', '0x1000000:0x10000', '--oem-string',
