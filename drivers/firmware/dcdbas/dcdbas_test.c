@@ -2,7 +2,8 @@
 /*
  * Dell Systems Management Base Driver: KUnit tests of what needs no firmware:
  * numbers that are written to the attributes, where WSMT firmware says its
- * buffer is, the rule under lockdown, and the bounds of the buffer.
+ * buffer is, the rule under lockdown, the bounds of the buffer, and what other
+ * modules call.
  */
 
 #include <kunit/test.h>
@@ -432,6 +433,51 @@ static void dcdbas_test_bounds(struct kunit *test)
 	mutex_unlock(&dd->lock);
 }
 
+/* ---- what other modules call -------------------------------------------------- */
+
+static void dcdbas_test_memory(struct kunit *test)
+{
+	/* Some of them are more than smi_data may have. */
+	static const unsigned long sizes[] = {
+		1, SZ_4K, SZ_4K + 1, DCDBAS_MAX_BUFFER_SIZE + 1, SZ_1M,
+	};
+	struct smi_buffer buffer;
+	unsigned int i;
+
+	memset(&buffer, 0xFF, sizeof(buffer));
+	KUNIT_EXPECT_EQ(test, -EINVAL, dcdbas_smi_alloc(&buffer, 0));
+	KUNIT_EXPECT_NULL(test, memchr_inv(&buffer, 0, sizeof(buffer)));
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		KUNIT_ASSERT_EQ_MSG(test, 0,
+				    dcdbas_smi_alloc(&buffer, sizes[i]),
+				    "%lu bytes", sizes[i]);
+		KUNIT_EXPECT_EQ(test, sizes[i], buffer.size);
+		KUNIT_EXPECT_LE(test, (u64)buffer.dma + sizes[i], (u64)SZ_4G);
+		KUNIT_EXPECT_NULL(test, memchr_inv(buffer.virt, 0, sizes[i]));
+		/* Not to be zero by chance the next time. */
+		memset(buffer.virt, 0xFF, sizes[i]);
+
+		dcdbas_smi_free(&buffer);
+		KUNIT_EXPECT_NULL(test, memchr_inv(&buffer, 0, sizeof(buffer)));
+		dcdbas_smi_free(&buffer);
+	}
+}
+
+static void dcdbas_test_magic(struct kunit *test)
+{
+	/* To a port where a byte does nothing, should it get there. */
+	struct smi_cmd cmd = {
+		.magic = SMI_CMD_MAGIC ^ 1,
+		.ecx = SMI_CALLING_INTERFACE_ECX,
+		.command_address = 0x80,
+	};
+
+	KUNIT_EXPECT_EQ(test, -EBADR, dcdbas_smi_request(&cmd));
+	cmd.magic = 0;
+	KUNIT_EXPECT_EQ(test, -EBADR, dcdbas_smi_request(&cmd));
+}
+
 static struct kunit_case dcdbas_test_cases[] = {
 	KUNIT_CASE(dcdbas_test_numbers),
 	KUNIT_CASE(dcdbas_test_oem_strings),
@@ -440,6 +486,8 @@ static struct kunit_case dcdbas_test_cases[] = {
 	KUNIT_CASE(dcdbas_test_lockdown_counted),
 	KUNIT_CASE(dcdbas_test_lockdown_registers),
 	KUNIT_CASE(dcdbas_test_bounds),
+	KUNIT_CASE(dcdbas_test_memory),
+	KUNIT_CASE(dcdbas_test_magic),
 	{}
 };
 
