@@ -112,12 +112,21 @@ tap_ok({ output => $part{$_} // '' }, "version 2 of Dell's SMBIOS, $_")
 
 # SMBIOS type 218 of another maker is another maker's.
 my $dir = tempdir(CLEANUP => 1);
-my $profile = slurp("$FindBin::Bin/../poweredge/profiles/pe750") =~
+
+sub write_file
+{
+	my ($name, $content) = @_;
+
+	open my $fh, '>:raw', "$dir/$name" or die "$dir/$name: $!";
+	print $fh $content;
+	close $fh or die "$dir/$name: $!";
+	return "$dir/$name";
+}
+
+my $somebody = slurp("$FindBin::Bin/../poweredge/profiles/pe750") =~
 	s/Dell Computer Corporation/Somebody Else/gr =~ s/^oem-string.*\n//mr;
-open my $fh, '>', "$dir/profile" or die "$dir/profile: $!";
-print $fh $profile;
-close $fh;
-$run = boot(script => $functions . <<'EOF', with => ['--smp', 1, '--profile', "$dir/profile"]);
+my $profile = write_file('somebody', $somebody);
+$run = boot(script => $functions . <<'EOF', with => ['--smp', 1, '--profile', $profile]);
 dd if=/dev/zero of=smi_data bs=64 count=1 2>/dev/null
 printf '1IMS\0\0\0\0001ISB\262\0\027\0' | dd of=smi_data conv=notrunc 2>/dev/null
 echo 1 > smi_request && echo answered
@@ -126,6 +135,30 @@ echo 1 2>&1 > smi_request
 EOF
 is($run->{output}, "answered\n$eperm",
    'what another maker advertises is refused under lockdown, and no sooner');
+
+# A Dell is known by any one of three texts, however it is sold. Each structure
+# adds classes; this one has none, and QEMU puts it behind the profile's.
+my $no_classes = write_file('type-218', pack 'CCvvCVv3xx', 218, 17, 0xdadf,
+			    0xb2, 0x17, 0, 0xffff, 0, 0);
+for (['a Dell by its manufacturer', $somebody =~ s/^(system.*)Somebody Else/$1DELL Inc./mr],
+     ['a Dell by the vendor of its BIOS',
+      $somebody =~ s/^(bios.*)Somebody Else/$1Dell Inc./mr],
+     ['a Dell by an OEM string', $somebody . "oem-string Dell System\n"],
+     ['a Dell with another type 218',
+      slurp("$FindBin::Bin/../poweredge/profiles/pe750"),
+      '--qemu', "-smbios file=$no_classes"]) {
+	my ($name, $text, @more) = @$_;
+
+	$profile = write_file('dell', $text);
+	$run = boot(script => $functions . <<'EOF',
+lock integrity
+node_call 0x6a 2>&1
+EOF
+		    with => ['--smp', 1, '--profile', $profile, '--add',
+			     guest_program('node_call'), @more]);
+	is($run->{output}, "64-bit: length 4104, r1 0, r2 1\n",
+	   "$name makes calls under lockdown");
+}
 
 # What people have. smbios-passwd asks for owner passwords, which this machine
 # does not advertise, and takes the refusal as it takes the firmware's.
