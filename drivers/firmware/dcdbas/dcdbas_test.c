@@ -424,7 +424,7 @@ static void dcdbas_test_bounds(struct kunit *test)
 			dcdbas_buffer_write(dd, &byte, S64_MAX, 1));
 	KUNIT_EXPECT_EQ(test, (unsigned long)SZ_8K, dd->buffer.size);
 
-	dd->address_told = true;
+	dd->closed = true;
 	KUNIT_EXPECT_EQ(test, -ESHUTDOWN, dcdbas_buffer_write(dd, &byte, 0, 1));
 	KUNIT_EXPECT_EQ(test, 0, dcdbas_buffer_reserve(dd, SZ_8K));
 	dd->buffer.size = 1;
