@@ -39,7 +39,7 @@ for (@results) {
 	my ($not, $name) = /^(not )?ok \d+ dcdbas_test_(\w+)/;
 	ok(!$not, $name =~ tr/_/ /r);
 }
-like($run->{console}, qr/ok \d+ dcdbas\r?$/m, 'and the suite is content') or
+like($run->{console}, qr/\]\s+ok \d+ dcdbas\r?$/m, 'and the suite is content') or
 	diag($run->{console} =~ /(# Subtest: dcdbas.*)/s);
 log_ok($run, 'unit tests');
 
