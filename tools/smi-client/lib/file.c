@@ -225,9 +225,22 @@ static bool file_is_name(const char *path, struct smi_error *error)
 	return false;
 }
 
-/* @old: what is there now, or NULL */
-static int file_replace_regular(const char *path, const struct stat *old, const void *data,
-				size_t length)
+/* Not every file system knows how to rename and replace nothing. */
+static int file_rename_new(const char *from, const char *to)
+{
+	if (!renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
+		return 0;
+	return errno == EEXIST || link(from, to) ? errno : 0;
+}
+
+static int file_rename(const char *from, const char *to)
+{
+	return rename(from, to) ? errno : 0;
+}
+
+/* @old: what is there now, or NULL; @put gives the file its name. An errno. */
+static int file_write_regular(const char *path, const struct stat *old, const void *data,
+			      size_t length, int (*put)(const char *from, const char *to))
 {
 	sigset_t signals;
 	char *temporary;
@@ -236,11 +249,12 @@ static int file_replace_regular(const char *path, const struct stat *old, const 
 	/* A signal would leave the temporary file. */
 	signals_hold(&signals);
 	err = file_write_temporary(path, old, data, length, &temporary);
-	if (!err && rename(temporary, path))
-		err = errno;
-	if (err && temporary)
+	if (!err)
+		err = put(temporary, path);
+	/* Its name has gone with a rename. */
+	if (temporary)
 		unlink(temporary);
-	else if (!err)
+	if (!err)
 		file_sync_directory(path);
 	signals_release(&signals);
 	free(temporary);
@@ -263,7 +277,8 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 	target = is_there && !lstat(path, &link) && link.st_uid == geteuid() ?
 		 realpath(path, NULL) : NULL;
 	is_there &= target || !S_ISLNK(link.st_mode);
-	err = file_replace_regular(target ? target : path, is_there ? &st : NULL, data, length);
+	err = file_write_regular(target ? target : path, is_there ? &st : NULL, data, length,
+				 file_rename);
 	free(target);
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
@@ -297,21 +312,8 @@ int file_check_new(const char *path, struct smi_error *error)
 
 int file_create(const char *path, const void *data, size_t length, struct smi_error *error)
 {
-	sigset_t signals;
-	char *temporary;
-	int err;
+	int err = file_write_regular(path, NULL, data, length, file_rename_new);
 
-	signals_hold(&signals);
-	err = file_write_temporary(path, NULL, data, length, &temporary);
-	/* Not every file system knows how to rename and replace nothing. */
-	if (!err && renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE))
-		err = errno == EEXIST || link(temporary, path) ? errno : 0;
-	if (temporary)
-		unlink(temporary);
-	if (!err)
-		file_sync_directory(path);
-	signals_release(&signals);
-	free(temporary);
 	if (err == EEXIST)
 		return file_exists_failed(path, error);
 	return err ? error_errno(error, err, "write", path) : SMI_OK;

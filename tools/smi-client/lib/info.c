@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* See info.h. */
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "file.h"
 #include "info.h"
 #include "tag.h"
 #include "text.h"
@@ -80,24 +80,17 @@ static void info_from_kernel(struct machine *m, struct info *info)
 		enum info_item item;
 		const char *name;
 	} files[] = {
-		{ INFO_VENDOR, "sys_vendor" }, { INFO_MODEL, "product_name" },
-		{ INFO_BIOS_VERSION, "bios_version" }, { INFO_BIOS_DATE, "bios_date" },
+		{ INFO_VENDOR, "class/dmi/id/sys_vendor" },
+		{ INFO_MODEL, "class/dmi/id/product_name" },
+		{ INFO_BIOS_VERSION, "class/dmi/id/bios_version" },
+		{ INFO_BIOS_DATE, "class/dmi/id/bios_date" },
 	};
-	char path[PATH_MAX], text[128];
-	FILE *f;
+	char text[128];
 
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		snprintf(path, sizeof(path), "%s/class/dmi/id/%s", m->options.sysfs, files[i].name);
-		f = fopen(path, "re");
-		if (!f)
-			continue;
-		if (fgets(text, sizeof(text), f)) {
-			text[strcspn(text, "\n")] = '\0';
-			if (!text_is_placeholder(text))
-				info_set(&info->item[files[i].item], text, "kernel");
-		}
-		fclose(f);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (file_line(m->options.sysfs, files[i].name, text, sizeof(text)) &&
+		    !text_is_placeholder(text))
+			info_set(&info->item[files[i].item], text, "kernel");
 }
 
 static int info_tag(struct machine *m, enum tag tag, struct info_value *value)

@@ -103,21 +103,6 @@ out:
 	return SMI_OK;
 }
 
-/* With a pause between SMIs, others get their turn in it. */
-int machine_lock(struct machine *m, struct smi_error *error)
-{
-	struct transport *t = NULL;
-	int code = machine_transport(m, &t, error);
-
-	return code || m->options.pace_ms ? code : t->ops->lock(t, error);
-}
-
-void machine_unlock(struct machine *m)
-{
-	if (m->transport && !m->options.pace_ms)
-		m->transport->ops->unlock(m->transport);
-}
-
 int machine_hold(struct machine *m, struct smi_error *error)
 {
 	struct transport *t = NULL;
@@ -129,6 +114,20 @@ int machine_hold(struct machine *m, struct smi_error *error)
 void machine_let_go(struct machine *m)
 {
 	m->transport->ops->unlock(m->transport);
+}
+
+/* With a pause between SMIs, others get their turn in it. */
+int machine_lock(struct machine *m, struct smi_error *error)
+{
+	struct transport *t = NULL;
+
+	return m->options.pace_ms ? machine_transport(m, &t, error) : machine_hold(m, error);
+}
+
+void machine_unlock(struct machine *m)
+{
+	if (m->transport && !m->options.pace_ms)
+		machine_let_go(m);
 }
 
 /* Major version of Dell's part of the tables, 0 when they do not say. */

@@ -244,7 +244,9 @@ static int password_find(struct machine *m, struct security_key *secret, struct 
 	struct smi_error none;
 	int code;
 
-	for (size_t i = 0; i < ARRAY_SIZE(classes) && !secret->informed; i++) {
+	if (secret->informed)
+		return SMI_OK;
+	for (size_t i = 0; i < ARRAY_SIZE(classes); i++) {
 		/* A class that is not advertised has no password. */
 		if (machine_has_class(m, classes[i], &none) == SMI_NOT_FOUND)
 			continue;

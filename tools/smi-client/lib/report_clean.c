@@ -17,6 +17,7 @@
 
 #define UUID_OFFSET	8	/* in type 1 */
 #define UUID_LENGTH	16
+#define MAC_LENGTH	17	/* as text */
 #define BATTERY		22
 #define BATTERY_SERIAL	0x10	/* as a number of two bytes */
 #define HOST_INTERFACE	42	/* names, addresses and UUIDs of a management controller */
@@ -104,73 +105,75 @@ static int report_clean_numbers(struct report *r, struct smi_error *error)
 /*
  * Length of the number that Dell gives each part, 0 when there is none: country,
  * part (which begins with 0), maker, date, sequence, and revision on newer ones.
+ * They stand in fields of Dell's own too, such as the last ones of a battery.
  */
-static size_t report_part_number(const char *p)
+static size_t report_part_number(const char *text, const char *p)
 {
 	size_t length = 0;
 
 	while (isupper((unsigned char)p[length]) || isdigit((unsigned char)p[length]))
 		length++;
-	return (length == 20 || length == 23) && isupper((unsigned char)p[0]) &&
-	       isupper((unsigned char)p[1]) && p[2] == '0' ? length : 0;
+	if ((length != 20 && length != 23) || (p > text && isalnum((unsigned char)p[-1])))
+		return 0;
+	return isupper((unsigned char)p[0]) && isupper((unsigned char)p[1]) && p[2] == '0' ?
+	       length : 0;
 }
 
-/* They stand in fields of Dell's own too, such as the last ones of a battery. */
-static int report_clean_parts(struct report *r, struct smi_error *error)
+/* Length of six pairs of hexadecimal digits between the same colons or dashes, or 0. */
+static size_t report_mac(const char *text, const char *p)
 {
-	const struct smbios_structure *s = NULL;
-	const char *text;
+	char between = p[0] && p[1] ? p[2] : '\0';
+
+	(void)text;
+	if (between != ':' && between != '-')
+		return 0;
+	for (int i = 0; i < 6; i++, p += 3)
+		if (!isxdigit((unsigned char)p[0]) || !isxdigit((unsigned char)p[1]) ||
+		    (i < 5 && p[2] != between))
+			return 0;
+	return isxdigit((unsigned char)p[-1]) ? 0 : MAC_LENGTH;
+}
+
+/* What is known by its form, wherever it stands in a text. */
+static const struct {
+	const char *what;
+	size_t (*length)(const char *text, const char *p);
+	bool secret;			/* also looked for elsewhere */
+} forms[] = {
+	{ "serial number", report_part_number, true },
+	{ "MAC address", report_mac, false },
+};
+
+static int report_clean_form(struct report *r, size_t form, const struct smbios_structure *s,
+			     const char *text, struct smi_error *error)
+{
 	int code = SMI_OK;
 
-	while (!code && (s = smbios_next(&r->tables, s, -1))) {
-		for (unsigned int n = 1; !code &&
-		     (text = smbios_string_number(&r->tables, s, n)); n++) {
-			for (const char *p = text; !code && *p; p++) {
-				size_t length = report_part_number(p);
+	for (const char *p = text; !code && *p; p++) {
+		size_t length = forms[form].length(text, p);
 
-				if (!length || (p > text && isalnum((unsigned char)p[-1])))
-					continue;
-				code = report_add_secret(r, p, length, error);
-				report_mask(report_writable(p), length);
-				if (!code)
-					code = report_note(r, s, "serial number", error);
-			}
-		}
+		if (!length)
+			continue;
+		if (forms[form].secret)
+			code = report_add_secret(r, p, length, error);
+		report_mask(report_writable(p), length);
+		if (!code)
+			code = report_note(r, s, forms[form].what, error);
 	}
 	return code;
 }
 
-/* Six pairs of hexadecimal digits between the same colons or dashes. */
-static bool report_is_mac(const char *p)
+static int report_clean_forms(struct report *r, struct smi_error *error)
 {
-	char between = p[0] && p[1] ? p[2] : '\0';
-
-	if (between != ':' && between != '-')
-		return false;
-	for (int i = 0; i < 6; i++, p += 3)
-		if (!isxdigit((unsigned char)p[0]) || !isxdigit((unsigned char)p[1]) ||
-		    (i < 5 && p[2] != between))
-			return false;
-	return !isxdigit((unsigned char)p[-1]);
-}
-
-static int report_clean_macs(struct report *r, struct smi_error *error)
-{
-	const struct smbios_structure *s = NULL;
+	const struct smbios_structure *s;
 	const char *text;
 	int code = SMI_OK;
 
-	while (!code && (s = smbios_next(&r->tables, s, -1))) {
-		for (unsigned int n = 1; !code &&
-		     (text = smbios_string_number(&r->tables, s, n)); n++) {
-			for (const char *p = text; !code && *p; p++) {
-				if (strlen(p) < 17 || !report_is_mac(p))
-					continue;
-				report_mask(report_writable(p), 17);
-				code = report_note(r, s, "MAC address", error);
-			}
-		}
-	}
+	for (size_t form = 0; form < ARRAY_SIZE(forms); form++)
+		for (s = NULL; !code && (s = smbios_next(&r->tables, s, -1));)
+			for (unsigned int n = 1; !code &&
+			     (text = smbios_string_number(&r->tables, s, n)); n++)
+				code = report_clean_form(r, form, s, text, error);
 	return code;
 }
 
@@ -218,8 +221,6 @@ int report_clean_tables(struct machine *m, struct report *r, struct smi_error *e
 	if (!code)
 		code = report_clean_numbers(r, error);
 	if (!code)
-		code = report_clean_parts(r, error);
-	if (!code)
-		code = report_clean_macs(r, error);
+		code = report_clean_forms(r, error);
 	return code ? code : report_clean_copies(r, error);
 }
