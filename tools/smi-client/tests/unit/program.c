@@ -33,6 +33,15 @@ void fixture_attribute(struct fixture *f, const char *name, const char *text)
 	fixture_text(f, path, text);
 }
 
+void fixture_poweredge(struct fixture *f)
+{
+	fixture_identity(f, "Dell Computer Corporation", "PowerEdge 750");
+	fixture_calling(f, 1 << 0 | 1 << 1 | 1 << 10 | 1 << 11, NULL, 0);
+	fixture_tables(f);
+	fixture_driver(f);
+	fixture_attribute(f, "smi_data_buf_size", "4096\n");
+}
+
 /* From the directory of this test on. */
 static const char *beside(const char *name, char *path, size_t size)
 {

@@ -15,6 +15,8 @@
 void fixture_tables(struct fixture *f);
 /* An attribute of the driver. */
 void fixture_attribute(struct fixture *f, const char *name, const char *text);
+/* A PowerEdge with the driver, for what is not about the machine. */
+void fixture_poweredge(struct fixture *f);
 
 /* Standard output and standard error of the last run. */
 extern char client_out[262144], client_err[65536];

@@ -10,15 +10,6 @@
 
 #include "program.h"
 
-static void machine(struct fixture *f)
-{
-	fixture_identity(f, "Dell Computer Corporation", "PowerEdge 750");
-	fixture_calling(f, 1 << 0 | 1 << 1 | 1 << 10 | 1 << 11, NULL, 0);
-	fixture_tables(f);
-	fixture_driver(f);
-	fixture_attribute(f, "smi_data_buf_size", "4096\n");
-}
-
 static void help_and_version_are_given(void **state)
 {
 	static const char *const commands[] = {
@@ -56,7 +47,7 @@ static void a_mistake_in_what_was_typed_ends_with_2(void **state)
 	};
 	struct fixture *f = *state;
 
-	machine(f);
+	fixture_poweredge(f);
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
 		struct json_object *o = client_json(f, SMI_USAGE, "%s", wrong[i]);
 
@@ -103,7 +94,7 @@ static void options_count_anywhere_until_two_dashes(void **state)
 	struct fixture *f = *state;
 	char byte;
 
-	machine(f);
+	fixture_poweredge(f);
 	for (size_t i = 0; i < ARRAY_SIZE(same); i++) {
 		assert_int_equal(client_run(f, "%s", same[i]), SMI_DIFFERS);
 		assert_int_equal(*client_out, '{');
@@ -123,7 +114,7 @@ static void a_closed_descriptor_never_becomes_a_device(void **state)
 	struct fixture *f = *state;
 	char data[8], all[4096];
 
-	machine(f);
+	fixture_poweredge(f);
 	for (size_t i = 0; i < ARRAY_SIZE(closed); i++) {
 		int code;
 
@@ -148,7 +139,7 @@ static void output_that_cannot_be_written_is_a_failure(void **state)
 	static const char *const told[] = { "status", "info", "tag" };
 	struct fixture *f = *state;
 
-	machine(f);
+	fixture_poweredge(f);
 	assert_int_equal(client_run(f, "buffer show >/dev/full"), SMI_FAILED);
 	assert_non_null(strstr(client_err, "standard output: No space left"));
 	assert_int_equal(client_run(f, "buffer show --json >/dev/full"), SMI_FAILED);
@@ -190,7 +181,7 @@ static void without_permission_ends_with_4(void **state)
 {
 	struct fixture *f = *state;
 
-	machine(f);
+	fixture_poweredge(f);
 	for (size_t i = 0; i < ARRAY_SIZE(driver_commands); i++) {
 		assert_int_equal(client_run_unprivileged(f, "%s", driver_commands[i]),
 				 SMI_PERMISSION);
@@ -204,7 +195,7 @@ static void a_held_lock_ends_with_6(void **state)
 	char holder[32];
 	int fd;
 
-	machine(f);
+	fixture_poweredge(f);
 	fd = open(fixture_path(f, "devices/platform/dcdbas/smi_request"), O_RDWR | O_CLOEXEC);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	json_object_put(client_json(f, SMI_BUSY, "--timeout 0.1 call 0 0 1"));
@@ -219,7 +210,7 @@ static void dangerous_calls_need_force(void **state)
 {
 	struct fixture *f = *state;
 
-	machine(f);
+	fixture_poweredge(f);
 	assert_int_equal(client_run(f, "call 11 3"), SMI_FAILED);
 	assert_non_null(strstr(client_err, "--force"));
 	assert_int_equal(client_run(f, "--dry-run call --force 11 3"), SMI_DIFFERS);
@@ -230,7 +221,7 @@ static void silence_of_the_firmware_is_a_failure(void **state)
 	struct fixture *f = *state;
 	struct json_object *o;
 
-	machine(f);
+	fixture_poweredge(f);
 	o = client_json(f, SMI_FAILED, "call 0 0 1");
 	assert_non_null(strstr(json_text(o, "error.message"), "did not answer call 0/0"));
 	assert_string_equal(json_text(o, "meaning"), "not handled");
@@ -242,7 +233,7 @@ static void a_class_that_is_not_advertised_is_not_called(void **state)
 	struct fixture *f = *state;
 	char byte;
 
-	machine(f);
+	fixture_poweredge(f);
 	json_object_put(client_json(f, SMI_NOT_FOUND, "call 20 0"));
 	json_object_put(client_json(f, SMI_NOT_FOUND, "call thermal"));
 	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_request", &byte, 1), 0);
@@ -261,7 +252,7 @@ static void a_dry_run_says_every_byte_and_writes_none(void **state)
 	const char *bytes;
 	char byte;
 
-	machine(f);
+	fixture_poweredge(f);
 	o = client_json(f, SMI_DIFFERS, "--dry-run call 1 0 2 3");
 	steps = json_member(o, "dry_run");
 	assert_int_equal(json_object_array_length(steps), 2);
@@ -292,7 +283,7 @@ static void password_classes_are_not_shown_and_are_wiped(void **state)
 	struct fixture *f = *state;
 	char request[2] = "";
 
-	machine(f);
+	fixture_poweredge(f);
 	for (size_t i = 0; i < ARRAY_SIZE(secret); i++) {
 		client_run(f, "-v %s", secret[i]);
 		assert_non_null(strstr(client_err, "(secret)"));
@@ -319,7 +310,7 @@ static void a_bad_file_of_calls_is_told(void **state)
 	};
 	struct fixture *f = *state;
 
-	machine(f);
+	fixture_poweredge(f);
 	json_object_put(client_json(f, SMI_NOT_FOUND, "--config %s call --list", f->dir));
 	assert_int_equal(client_run(f, "--config %s call --list", f->dir), SMI_NOT_FOUND);
 	assert_non_null(strstr(client_err, "calls.conf"));
@@ -342,7 +333,7 @@ static void tables_of_another_machine_open_nothing_of_this_one(void **state)
 {
 	struct fixture *f = *state;
 
-	machine(f);
+	fixture_poweredge(f);
 	for (size_t i = 0; i < ARRAY_SIZE(driver_commands); i++) {
 		/* Where that is not a mistake but a wish that cannot be had. */
 		struct json_object *o = client_json(f, SMI_USAGE,

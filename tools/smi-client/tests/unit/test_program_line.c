@@ -5,15 +5,6 @@
  */
 #include "program.h"
 
-static void machine(struct fixture *f)
-{
-	fixture_identity(f, "Dell Computer Corporation", "PowerEdge 750");
-	fixture_calling(f, 1 << 0 | 1 << 1 | 1 << 10 | 1 << 11, NULL, 0);
-	fixture_tables(f);
-	fixture_driver(f);
-	fixture_attribute(f, "smi_data_buf_size", "4096\n");
-}
-
 static void help_is_not_given_for_what_is_none(void **state)
 {
 	struct fixture *f = *state;
@@ -37,7 +28,7 @@ static void a_directory_is_used_whole_or_refused(void **state)
 	struct fixture *f = *state;
 	char dots[601];
 
-	machine(f);
+	fixture_poweredge(f);
 	fixture_driver(f);
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
 		json_object_put(client_json(f, SMI_USAGE, "status --%s=", options[i]));

@@ -6,64 +6,17 @@
  */
 #include <signal.h>
 
-#include "settings_firmware.h"
-
-#include "../../lib/setting_change.h"
-
-static const u16 tokens[][3] = {
-	{ 0x0028, 0x120, 0 }, { 0x0029, 0x120, 1 }, { 0x002A, 0x120, 2 },
-	{ 0x002B, 0x122, 0xFFFF }, { 0x002C, 0x123, 0xFFFF },
-	{ 0x00A1, 0x00A1, 0 }, { 0x00A2, 0x00A2, 1 }, { 0x00A3, 0x00A3, 2 },
-	{ 0x7020, 0x501, 0xFFFF },
-	{ 0x8004, 0x600, 1 }, { 0x00D3, 0x601, 0 }, { 0x00D4, 0x601, 1 },
-};
-
-static struct settings settings;
-static struct setting_change changes[8];
+#include "settings_plan.h"
 
 /* What the backup has seen, and whether it cannot be made. */
 static u32 kept;
 static bool no_backup;
 
-static struct fixture *begin(void **state)
+static struct fixture *begin_run(void **state)
 {
-	struct fixture *f = firmware_begin(state, tokens, ARRAY_SIZE(tokens));
-
-	firmware.master[0xA2] = 0xA1;
-	firmware.master[0xA3] = 0xA1;
 	no_backup = false;
-	firmware.value[0x122] = 0x06;
-	firmware.value[0x123] = 0x30;
-	firmware.max[0x122] = 0x23;
-	firmware.max[0x123] = 0x59;
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
-	return f;
+	return begin(state, false);
 }
-
-static int end(void **state)
-{
-	settings_free(&settings);
-	return fixture_teardown(state);
-}
-
-/* A plan of "KEY=VALUE" texts that end with NULL. */
-static struct setting_plan plan_of(struct fixture *f, const char *const *texts)
-{
-	struct setting_plan plan = { .change = changes };
-
-	for (; texts[plan.count]; plan.count++)
-		assert_int_equal(setting_change_parse(&f->machine, &settings, texts[plan.count],
-						      &changes[plan.count], &f->error), SMI_OK);
-	return plan;
-}
-
-static int run(struct fixture *f, struct setting_plan *plan)
-{
-	return setting_plan_run(&f->machine, &settings, plan, &f->error);
-}
-
-#define PLAN(f, ...)	plan_of(f, (const char *const []){ __VA_ARGS__, NULL })
 
 /* For struct setting_plan.backup. */
 static int keep_old(void *arg, const struct setting_plan *plan, struct smi_error *error)
@@ -80,7 +33,7 @@ static int keep_old(void *arg, const struct setting_plan *plan, struct smi_error
 static void one_lock_is_held_from_the_first_read_to_the_last_write(void **state)
 {
 	for (unsigned int pace = 0; pace <= 1; pace++) {
-		struct fixture *f = begin(state);
+		struct fixture *f = begin_run(state);
 		struct setting_plan plan = PLAN(f, "Wake-up Hour=8", "wake-up=daily");
 
 		f->machine.options.pace_ms = pace;
@@ -113,7 +66,7 @@ static int ask_slowly(void *arg, unsigned int class, char *text, size_t size,
 
 static void what_is_set_is_read_again_after_a_password_was_asked_for(void **state)
 {
-	struct fixture *f = begin(state);
+	struct fixture *f = begin_run(state);
 	struct setting_plan plan = PLAN(f, "Wake-up Hour=8");
 
 	firmware.password = true;
@@ -128,7 +81,7 @@ static void what_is_set_is_read_again_after_a_password_was_asked_for(void **stat
 
 static void what_was_not_tried_is_called_so(void **state)
 {
-	struct fixture *f = begin(state);
+	struct fixture *f = begin_run(state);
 	struct setting_plan plan = PLAN(f, "wake-up=daily", "Wake-up Hour=0x24");
 
 	assert_int_equal(run(f, &plan), SMI_USAGE);
@@ -158,7 +111,7 @@ static bool is_blocked(int signal)
 
 static void signals_wait_from_the_first_write_to_the_end_of_the_program(void **state)
 {
-	struct fixture *f = begin(state);
+	struct fixture *f = begin_run(state);
 	struct setting_plan plan = PLAN(f, "wake-up=off");
 
 	assert_int_equal(run(f, &plan), SMI_OK);
