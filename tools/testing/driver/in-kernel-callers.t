@@ -21,19 +21,9 @@ my $dir = tempdir(CLEANUP => 1);
 
 # dell-laptop wants a notebook of "Dell Inc.", and asks its firmware for radio
 # switches (17/11) and the keyboard light (4/11).
-sub write_file
-{
-	my ($name, $content) = @_;
-
-	open my $fh, '>:raw', "$dir/$name" or die "$dir/$name: $!";
-	print $fh $content;
-	close $fh or die "$dir/$name: $!";
-	return "$dir/$name";
-}
-
-my $notebook = write_file('type-3', pack('CCv C x17', 3, 22, 0x0300, 0) =~
+my $notebook = write_file("$dir/type-3", pack('CCv C x17', 3, 22, 0x0300, 0) =~
 			  s/\A(.{5})./$1\x0a/sr . "\0\0");
-my $profile = write_file('profile', slurp("$rig/profiles/pe750") =~
+my $profile = write_file("$dir/profile", slurp("$rig/profiles/pe750") =~
 			 s/^chassis.*\n//mr =~
 			 s/^system\s.*/system manufacturer=Dell Inc./mr);
 

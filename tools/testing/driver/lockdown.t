@@ -113,19 +113,9 @@ tap_ok({ output => $part{$_} // '' }, "version 2 of Dell's SMBIOS, $_")
 # SMBIOS type 218 of another maker is another maker's.
 my $dir = tempdir(CLEANUP => 1);
 
-sub write_file
-{
-	my ($name, $content) = @_;
-
-	open my $fh, '>:raw', "$dir/$name" or die "$dir/$name: $!";
-	print $fh $content;
-	close $fh or die "$dir/$name: $!";
-	return "$dir/$name";
-}
-
 my $somebody = slurp("$FindBin::Bin/../poweredge/profiles/pe750") =~
 	s/Dell Computer Corporation/Somebody Else/gr =~ s/^oem-string.*\n//mr;
-my $profile = write_file('somebody', $somebody);
+my $profile = write_file("$dir/somebody", $somebody);
 $run = boot(script => $functions . <<'EOF', with => ['--smp', 1, '--profile', $profile]);
 dd if=/dev/zero of=smi_data bs=64 count=1 2>/dev/null
 printf '1IMS\0\0\0\0001ISB\262\0\027\0' | dd of=smi_data conv=notrunc 2>/dev/null
@@ -138,7 +128,7 @@ is($run->{output}, "answered\n$eperm",
 
 # A Dell is known by any one of three texts, however it is sold. Each structure
 # adds classes; this one has none, and QEMU puts it behind the profile's.
-my $no_classes = write_file('type-218', pack 'CCvvCVv3xx', 218, 17, 0xdadf,
+my $no_classes = write_file("$dir/type-218", pack 'CCvvCVv3xx', 218, 17, 0xdadf,
 			    0xb2, 0x17, 0, 0xffff, 0, 0);
 for (['a Dell by its manufacturer', $somebody =~ s/^(system.*)Somebody Else/$1DELL Inc./mr],
      ['a Dell by the vendor of its BIOS',
@@ -149,7 +139,7 @@ for (['a Dell by its manufacturer', $somebody =~ s/^(system.*)Somebody Else/$1DE
       '--qemu', "-smbios file=$no_classes"]) {
 	my ($name, $text, @more) = @$_;
 
-	$profile = write_file('dell', $text);
+	$profile = write_file("$dir/dell", $text);
 	$run = boot(script => $functions . <<'EOF',
 lock integrity
 node_call 0x6a 2>&1

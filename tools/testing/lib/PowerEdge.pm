@@ -16,8 +16,8 @@ use TAP::Parser;
 use Test2::API qw(test2_stack);
 use Test::More;
 
-our @EXPORT = qw(boot guest_program guest_module slurp tap_ok transcript
-		 kernel_log_order);
+our @EXPORT = qw(boot guest_program guest_module slurp write_file tap_ok
+		 transcript kernel_log_order);
 
 my $testing = abs_path(dirname(__FILE__) . '/..');
 my $top = abs_path("$testing/../..");
@@ -30,6 +30,17 @@ sub slurp
 	open my $fh, '<', $file or return '';
 	local $/;
 	return <$fh> // '';
+}
+
+# A file with this content; its name.
+sub write_file
+{
+	my ($file, $content) = @_;
+
+	open my $fh, '>:raw', $file or die "$file: $!";
+	print $fh $content;
+	close $fh or die "$file: $!";
+	return $file;
 }
 
 sub last_lines
