@@ -18,7 +18,7 @@ use Test::More;
 my $missing = debug_kernel_missing();
 plan skip_all => $missing if $missing;
 
-my @fast = ('--append', 'rcupdate.rcu_expedited=1', '--timeout', 500);
+my @fast = (qw(--parallel --timeout 500 --append), 'rcupdate.rcu_expedited=1');
 
 sub probe
 {

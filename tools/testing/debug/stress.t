@@ -19,7 +19,8 @@ my $seconds = $ENV{STRESS_SECONDS} || 60;
 my $seed = $ENV{STRESS_SEED} || time;
 my $trace = 'echo 1 > /sys/kernel/tracing/events/dcdbas/enable; ';
 
-watch(programs => ['stress'], with => ['--timeout', 300 + 2 * $seconds],
+watch(programs => ['stress'],
+      with => ['--parallel', '--timeout', 300 + 2 * $seconds],
       commands => [$trace . "./stress -s $seed " . int(1 + $seconds / 3),
 		   "./stress -b -s $seed $seconds",
 		   "let_allocations_fail 1; ./stress -b -m -s $seed " .

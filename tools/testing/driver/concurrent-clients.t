@@ -22,7 +22,7 @@ plan skip_all => 'libsmbios-dev is not installed: this distribution has none'
 	unless -e '/usr/include/smbios_c/smi.h';
 
 # Settings of the machine, each with another value.
-my @program = ('--add', guest_program('concurrent_clients'));
+my @program = ('--parallel', '--add', guest_program('concurrent_clients'));
 my $run = boot(script => <<'EOF', with => \@program);
 concurrent_clients libsmbios 0x122 6 2
 concurrent_clients document 0x123 0x30 2
@@ -32,7 +32,7 @@ concurrent_clients document 0x123 0x30 15 > document &
 client=0 own=0
 until [ -s libsmbios ] || [ -s document ]; do
 	client=$((client + 1))
-	smi-client --json call 0 0 0x6a | tr -d ' \n' > answer &&
+	smi-client --json --timeout 60 call 0 0 0x6a | tr -d ' \n' > answer &&
 		grep -q '"results":\[0,1,' answer && own=$((own + 1)) ||
 		{ cat answer; echo; }
 done
