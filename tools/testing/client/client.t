@@ -19,15 +19,17 @@ dmesg -n 1
 [ ! -c /dev/dcdbas ] || echo node
 DCDBAS=/sys/devices/platform/dcdbas
 
-# Holds a lock as another program would, for two seconds.
-while_locked()
+# Another program has the lock of a file, until let_go.
+hold()
 {
-	(flock 9; exec sleep 2) 9> "$DCDBAS/$1" &
-	holder=$!
-	shift
-	sleep 0.3
-	"$@"
-	wait $holder
+	rm -f /tmp/held /tmp/go
+	(flock 9; : > /tmp/held; until [ -e /tmp/go ]; do sleep 0.1; done) 9> "$1" &
+	until [ -e /tmp/held ]; do sleep 0.1; done
+}
+let_go()
+{
+	: > /tmp/go
+	wait
 }
 
 t status smi-client --json status
@@ -67,24 +69,28 @@ t disarmed cat $DCDBAS/host_control_action $DCDBAS/host_control_smi_type \
 
 # Through the files; the device node needs none of their locks.
 files='--transport sysfs'
-while_locked smi_data t busy-data smi-client $files --timeout 0.5 call 0 0 0x006a
-while_locked smi_request t busy-request smi-client $files --timeout 0.5 call 0 0 0x006a
-while_locked smi_request t patient smi-client --json $files --timeout 10 call 0 0 0x006a
+hold $DCDBAS/smi_data
+t busy-data smi-client $files --timeout 0.5 call 0 0 0x006a
+let_go
+hold $DCDBAS/smi_request
+t busy-request smi-client $files --timeout 0.5 call 0 0 0x006a
+(sleep 1; : > /tmp/go) &
+t patient smi-client --json $files --timeout 60 call 0 0 0x006a
+let_go
 
 # A client that is killed while it waits leaves no lock behind.
-(flock 9; exec sleep 2) 9> $DCDBAS/smi_request &
+hold $DCDBAS/smi_request
 smi-client $files --timeout 30 call 0 0 0x006a > /dev/null 2>&1 &
 sleep 0.5
 kill -TERM $!
-wait
+let_go
 t after-kill smi-client --json $files --timeout 0.5 call 0 0 0x006a
 
 # A batch of another run keeps the node.
 if [ -c /dev/dcdbas ]; then
-	(flock 9; exec sleep 2) 9< /dev/dcdbas &
-	sleep 0.3
+	hold /dev/dcdbas
 	t busy-node smi-client --transport device --timeout 0.5 call 0 0 0x006a
-	wait
+	let_go
 fi
 
 t usage smi-client call

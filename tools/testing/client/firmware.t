@@ -142,6 +142,9 @@ EOF
 };
 
 subtest 'the same on 32 bits' => sub {
+	my $missing = kernel_missing('6.1-686');
+	plan skip_all => $missing if $missing;
+
 	my $script = <<'EOF';
 t info smi-client --json info
 t list smi-client --json token list
@@ -151,6 +154,7 @@ t property smi-client --json tag property set "Hello"
 EOF
 	run($script);
 	my %wide = %out;
+	returns($_, 0, 'done, on 64 bits') for sort keys %wide;
 	run($script, '--kernel', '6.1-686');
 	is($out{$_}, $wide{$_}, "$_: the same") for sort keys %wide;
 };

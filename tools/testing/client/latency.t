@@ -27,7 +27,7 @@ t instances ls /sys/kernel/tracing/instances
 # command of this firmware.
 (until ls -d /sys/kernel/tracing/instances/*; do sleep 0.01; done >/dev/null 2>&1
  sleep 0.2; printf '\052' | dd of=/dev/port bs=1 seek=178 conv=notrunc 2>/dev/null) &
-t others smi-client --json --pace 10 latency -n 100
+t others smi-client --json --pace 10 latency -n 500
 wait
 rmmod msr
 t uncounted smi-client --json latency -n 5

@@ -368,12 +368,11 @@ EOF
 }
 
 # What was printed here is what no unit test can provoke.
-my @said = split /\n/, `'$client/tests/validate' '$client/smi-client' '$outputs'`;
+my $said = `'$client/tests/validate' '$client/smi-client' '$outputs' 2>&1`;
 SKIP: {
-	skip "$1", 1 if $said[0] =~ /# SKIP (.*)/;
-	my @wrong = grep { /^(not ok|#)/ } @said;
-	is(scalar(@wrong), 0, "$n_outputs JSON objects fit their schemas") or
-		diag(join "\n", @wrong);
+	skip "$1", 1 if $said =~ /^1\.\.0 # SKIP (.*)/m;
+	is($?, 0, "$n_outputs JSON objects fit their schemas") or
+		diag(grep { !/^ok/ } split /^/, $said);
 }
 
 done_testing;

@@ -89,7 +89,7 @@ t disarmed cat $DCDBAS/host_control_action $DCDBAS/host_control_smi_type \
 	$DCDBAS/host_control_on_shutdown
 echo 2 > $DCDBAS/host_control_action
 t half smi-client --json host-control check
-sleep 1
+log_is_complete /tmp/log
 t log cat /tmp/log
 rmmod dcdbas
 t gone-check smi-client --json host-control check
@@ -205,7 +205,7 @@ t change-file smi-client --json --password-file /tmp/two password change admin
 t remove typed 'Other567\n' password remove admin
 t after smi-client --json password
 t tag smi-client --json tag asset set OPEN
-sleep 1
+log_is_complete /tmp/log
 t log cat /tmp/log
 EOT
 		ok(!json_of('none')->{admin}{installed}, 'no password at first');

@@ -19,7 +19,7 @@ plan skip_all => $missing if $missing;
 
 sub shut_down
 {
-	my ($name, $action, $how, @with) = @_;
+	my ($name, $action, $result, $how, @with) = @_;
 
 	subtest $name => sub {
 		my $script = <<"EOF";
@@ -37,16 +37,20 @@ EOF
 					@with]);
 
 		is($run->{status}, 0, 'the machine went off');
-		is(scalar(grep { $_->{kind} eq 'host-control' }
-			  @{$run->{smi}}), 1, 'firmware was asked once');
+		is(join(' ', map { $_->{result} } grep { $_->{kind} eq 'host-control' }
+			@{$run->{smi}}), $result, "firmware was asked once: $result");
+		is(join(' ', map { $_->{cause} } grep { $_->{kind} eq 'post' }
+			@{$run->{smi}}),
+		   $action == 4 ? 'power-on power-cycle' : 'power-on',
+		   'and did what it was asked for');
 		log_ok($run, $how);
 	};
 }
 
-shut_down('power cycle', 4, 'taskset 2 /usr/sbin/reboot');
-shut_down('power off', 2, 'poweroff');
-shut_down('halt', 2, 'halt');
-shut_down('power off, and firmware does not answer', 2, 'poweroff',
+shut_down('power cycle', 4, 'accepted', 'taskset 2 /usr/sbin/reboot');
+shut_down('power off', 2, 'accepted', 'poweroff');
+shut_down('halt', 2, 'accepted', 'halt');
+shut_down('power off, and firmware does not answer', 2, 'silent', 'poweroff',
 	  '--firmware', 'silent');
 
 done_testing;

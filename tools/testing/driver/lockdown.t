@@ -74,6 +74,7 @@ echo "== confidentiality client"
 client
 echo "== confidentiality ports"
 ports
+true
 EOF
 	    with => ['--smp', 1, '--add', guest_program('lockdown_probe')]);
 (undef, my %part) = split /^== (.*)\n/m, $run->{output};
@@ -122,6 +123,7 @@ printf '1IMS\0\0\0\0001ISB\262\0\027\0' | dd of=smi_data conv=notrunc 2>/dev/nul
 echo 1 > smi_request && echo answered
 lock integrity
 echo 1 2>&1 > smi_request
+true
 EOF
 is($run->{output}, "answered\n$eperm",
    'what another maker advertises is refused under lockdown, and no sooner');

@@ -93,7 +93,7 @@ for my $type (1 .. 3) {
 	subtest "type $type, firmware does not answer" => sub {
 		my $trace = "$dir/trace-$type";
 		my $run = boot(script => job($type, 'reboot'),
-			       with => [machine($type), '--firmware', 'silent',
+			       with => [machine($type), '--firmware', 'silent', '--timeout', 300,
 					'--qemu', "-trace memory_region_ops_*,file=$trace"]);
 
 		like($run->{output}, qr/^the next boot$/m, 'the next boot comes');
@@ -104,7 +104,7 @@ for my $type (1 .. 3) {
 			 \ going\ on\ without\ power\ cycle/sx;
 		ok($gave_up, 'the kernel log says so');
 		my $took = ($gave_up // 0) - ($asked // 0);
-		ok($took >= 2.9 && $took < 6, "after a bounded time: $took s");
+		ok($took >= 2.9 && $took < 15, "after a bounded time: $took s");
 
 		my @hc = grep { $_->{kind} eq 'host-control' } @{$run->{smi}};
 		is(scalar @hc, 1, 'firmware was asked once');

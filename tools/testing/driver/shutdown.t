@@ -234,7 +234,7 @@ for cpu in 0 1 0 1; do
 	/job/roundtrip node 100000 $cpu &
 	/job/roundtrip files 100000 $cpu &
 done
-sleep 2
+sleep 6
 report 0
 /usr/sbin/poweroff
 EOF

@@ -16,6 +16,15 @@ t()
 	cat /tmp/err
 }
 
+# Until syslogd has written what was logged before to a file.
+log_is_complete()
+{
+	logger 'the end'
+	until grep -q 'the end' "$1"; do
+		usleep 100000
+	done
+}
+
 # arm ACTION SMI-TYPE ON-SHUTDOWN: host control, by the driver's files.
 arm()
 {

@@ -27,7 +27,7 @@ my $gdb = open(my $said, '-|') // die "fork: $!";
 if (!$gdb) {
 	for (1 .. 120) {
 		my $out = !-e $init ? '' :
-			qx(timeout 100 gdb -nx -batch -ex 'source $init' @{[
+			qx(timeout 400 gdb -nx -batch -ex 'source $init' @{[
 			   join ' ', map { "-ex '$_'" } @command]} 2>&1);
 
 		if ($out =~ /Breakpoint 1,/) {
@@ -39,7 +39,7 @@ if (!$gdb) {
 	exit;
 }
 
-my $run = boot(script => 'smi-client call 0 0 0x6a', with => ['--gdb', $port]);
+my $run = boot(script => 'smi-client call 0 0 0x6a', with => ['--gdb', $port, '--timeout', 600]);
 my $text = do { local $/; <$said> };
 
 is($run->{status}, 0, 'the machine went on');

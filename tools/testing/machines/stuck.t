@@ -29,9 +29,9 @@ close $fh;
 
 sub ends_with
 {
-	my $console = shift;
+	my ($timeout, $console) = @_;
 
-	system($supervisor, '--quiet', '--timeout', 2, '--out', "$dir/out", '--',
+	system($supervisor, '--quiet', '--timeout', $timeout, '--out', "$dir/out", '--',
 	       $^X, "$dir/qemu", $console);
 	return $? >> 8;
 }
@@ -40,9 +40,9 @@ my $init = '[    2.1] Run /init as init process';
 my $stuck = '[   28.5] watchdog: BUG: soft lockup - CPU#1 stuck for 26s! [kworker:51]';
 my $stall = '[   21.5] rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:';
 
-is(ends_with("[    0.1] Linux version|$stuck"), 123, 'stuck before init');
-is(ends_with("[    0.1] Linux version|$stall"), 123, 'stalled before init');
-is(ends_with("$init|$stuck"), 124, 'stuck after init: no end in time');
-is(ends_with('[    0.1] Linux version'), 124, 'silent: no end in time');
+is(ends_with(60, "[    0.1] Linux version|$stuck"), 123, 'stuck before init');
+is(ends_with(60, "[    0.1] Linux version|$stall"), 123, 'stalled before init');
+is(ends_with(2, "$init|$stuck"), 124, 'stuck after init: no end in time');
+is(ends_with(2, '[    0.1] Linux version'), 124, 'silent: no end in time');
 
 done_testing;

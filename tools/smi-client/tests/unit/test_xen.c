@@ -92,8 +92,8 @@ static void one_that_hangs_is_not_known_and_does_not_take_others_along(void **st
 	xl(f, "info) printf 'host : x\\noutstanding_claims : 0\\n';;\n"
 	   "list) exec sleep 60;;\n"
 	   "claims) sleep 60 & sleep 60;;");
-	ask(f, 700, &host);
-	assert_true(now_ms() - begin < 3000);
+	ask(f, 2000, &host);
+	assert_true(now_ms() - begin < 30000);
 	assert_true(host.claimed_mib.known);
 	assert_false(host.guests.known);
 	assert_non_null(strstr(host.guests.why, "did not answer in time"));
