@@ -16,11 +16,16 @@
 #include <linux/string.h>
 #include <linux/sysfs.h>
 #include <linux/syscore_ops.h>
+#include <asm/msr.h>
 
 #ifdef DCDBAS_CONST_BIN_ATTRIBUTE
 #define DCDBAS_BIN_ATTR_CONST const
 #else
 #define DCDBAS_BIN_ATTR_CONST
+#endif
+
+#ifndef DCDBAS_RDMSRQ
+#define rdmsrq_safe rdmsrl_safe
 #endif
 
 /*

@@ -12,20 +12,25 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <xen/xen.h>
 #include <asm/asm.h>
 #include <asm/hypervisor.h>
 #include <asm/msr.h>
 
 #include "dcdbas.h"
+#include "compat.h"
 
 /**
  * dcdbas_smi_supported() - can firmware see our registers and addresses?
  *
  * A Xen domain of type PVH or HVM runs in a virtual machine: Xen executes the
- * OUT with registers of its own, and our addresses are the guest's.
+ * OUT with registers of its own, and our addresses are the guest's. One of type
+ * PV has no port of the machine's, unless it is dom0.
  */
 bool dcdbas_smi_supported(void)
 {
+	if (hypervisor_is_type(X86_HYPER_XEN_PV))
+		return xen_initial_domain();
 	return !hypervisor_is_type(X86_HYPER_XEN_HVM);
 }
 
@@ -76,10 +81,10 @@ void dcdbas_smi_raise(struct dcdbas_smi *smi)
  */
 static bool dcdbas_smi_is_boot_processor(void)
 {
-	u32 low, high;
+	u64 base;
 
-	return !rdmsr_safe(MSR_IA32_APICBASE, &low, &high) &&
-	       low & MSR_IA32_APICBASE_BSP;
+	return !rdmsrq_safe(MSR_IA32_APICBASE, &base) &&
+	       base & MSR_IA32_APICBASE_BSP;
 }
 
 struct dcdbas_smi_call {

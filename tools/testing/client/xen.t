@@ -4,7 +4,8 @@
 # smi-client host-control check in a Xen dom0, with the real xenstored and a
 # real guest (PV: a Debian kernel and an initramfs). A failure means that an
 # administrator powers a host off under running guests, or waits for ever
-# because a daemon of Xen has died.
+# because a daemon of Xen has died. The guest loads the driver: one that took its
+# requests there would report answers that no firmware gave.
 
 use strict;
 use warnings;
@@ -28,20 +29,30 @@ plan skip_all => 'Xen\'s programs cannot be fetched' unless -x "$tools/usr/lib/x
 my ($root, $release) = split ' ', `$poweredge/kernel xen`;
 chomp(my $busybox = `$poweredge/package busybox-static`);
 
-# The guest: it says that it is up, and stays.
+# The guest: it says that it is up, tries the driver, and stays.
 my $dir = tempdir(CLEANUP => 1);
 mkdir "$dir/guest" or die "$dir/guest: $!";
 open my $init, '>', "$dir/guest/init" or die "$dir/guest/init: $!";
 print $init <<'EOF';
 #!/busybox sh
-/busybox mkdir /dev
+/busybox mkdir -p /dev /sys
 /busybox mount -t devtmpfs dev /dev
-echo 'the guest is up' > /dev/hvc0
+/busybox mount -t sysfs sys /sys
+exec > /dev/hvc0 2>&1
+echo 'the guest is up'
+/busybox insmod /dcdbas.ko
+cd /sys/devices/platform/dcdbas
+# SMI1, ebx, BSI1, port 0xb2, code 0x17
+printf '1IMS\0\0\0\0001ISB\262\0\027\0%-36s' '' > smi_data
+echo 1 > smi_request
+echo "the guest's request: $?"
+echo 1 > host_control_on_shutdown
 exec /busybox sleep 100000
 EOF
 close $init;
 chmod 0755, "$dir/guest/init";
-system("cp $busybox/bin/busybox $dir/guest/ && cd $dir/guest && " .
+chomp(my $module = `$poweredge/module $release $root`);
+system("cp $busybox/bin/busybox $module $dir/guest/ && cd $dir/guest && " .
        "find . | cpio -o -H newc --quiet -R 0:0 | gzip -1 > $dir/guest.gz") == 0
 	or die('cannot make the guest');
 # A claim that stays: the builder is stopped once it has made it.
@@ -62,7 +73,7 @@ for dir in dev proc sys job; do mount --rbind /$dir $ROOT/$dir; done
 mount -t tmpfs tmp $ROOT/tmp
 mount -t tmpfs run $ROOT/run
 mkdir -p $ROOT/run/xen $ROOT/run/xenstored $ROOT/run/lock $ROOT/var/log/xen \
-	$ROOT/var/lib/xen $ROOT/var/lib/xenstored
+	$ROOT/var/lib/xen $ROOT/var/lib/xenstored $ROOT/var/log/xen/console
 rm -rf $ROOT/var/run
 ln -s ../run $ROOT/var/run
 cp /job/xl /usr/sbin/xl
@@ -104,7 +115,7 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 	sleep 0.2
 done
 timeout 20 chroot $ROOT $X/xen-init-dom0
-timeout 20 chroot $ROOT $X/xenconsoled --pid-file=/run/xenconsoled.pid
+timeout 20 chroot $ROOT $X/xenconsoled --log=guest --pid-file=/run/xenconsoled.pid
 check alone 8
 timeout 100 xl create /tmp/guest.cfg > /tmp/create.log 2>&1
 echo "=== list 0 0"
@@ -139,6 +150,8 @@ check destroyed 8
 kill -STOP "$(cat $ROOT/run/xenstored.pid)"
 check stopped-xenstored
 kill -KILL "$(cat $ROOT/run/xenstored.pid)"
+echo "=== driver 0 0"
+cat $ROOT/var/log/xen/console/guest-small.log
 true
 EOF
 	with => [qw(--kernel xen --host-root --timeout 500 --module xenfs --module xen-evtchn
@@ -189,6 +202,11 @@ like($check{arm}{text} // '', qr/Xen guests: 1 running \(small\)/, 'arm warns of
 like($check{claim}{text} // '', qr/outstanding_claims *: *[1-9]/, 'a guest is being built');
 like(is_state('claimed', 'Xen claims', 'problem', 'its claim is seen'), qr/\d+ MiB are claimed/,
      'claimed: how much');
+my $said = ($check{driver}{text} // '') =~ s/\r//gr;
+like($said, qr/^the guest is up$/m, 'a guest with the driver');
+like($said, qr/^the guest's request: 1$/m, 'its request is refused');
+is(scalar(() = $said =~ /write error: Operation not supported/g), 2,
+   'and so is host control, with EOPNOTSUPP');
 is_state('destroyed', 'Xen claims', 'ok', 'the claim is gone with it');
 is_state('stopped-xenstored', 'Xen guests', 'not known', 'a dead xenstored is not "none"');
 is($check{'stopped-xenstored'}{status}, 7, 'stopped-xenstored: stands in the way');
