@@ -5,7 +5,7 @@
  * The buffer behind smi_data, and the bounce buffer behind /dev/dcdbas. Both
  * lie below 4 GiB and do not move: firmware is told addresses, and programs
  * keep them. They may hold BIOS passwords, so they are wiped when the driver is
- * unbound and before they are freed.
+ * unbound, when the machine is shut down, and before they are freed.
  *
  * dcdbas->lock is held by all callers but those that say otherwise.
  */
@@ -60,6 +60,21 @@ void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer)
 	memset(buffer, 0, sizeof(*buffer));
 }
 
+/**
+ * dcdbas_buffer_wipe() - leave nothing of what was written to the buffer
+ * @dd: driver state, lock held
+ *
+ * Firmware may still have to read a host control command, and nothing else is
+ * in the buffer then.
+ */
+void dcdbas_buffer_wipe(struct dcdbas *dd)
+{
+	struct smi_buffer *memory = &dd->buffer.memory;
+
+	if (memory->virt && !dd->address_told)
+		memzero_explicit(memory->virt, memory->size);
+}
+
 static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 {
 	struct dcdbas_buffer *buffer = &dd->buffer;
@@ -73,6 +88,8 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 	buffer->memory.virt = virt;
 	buffer->memory.size = size;
 	buffer->memory.dma = addr;
+	/* What an earlier kernel has left there is nobody's to read. */
+	dcdbas_buffer_wipe(dd);
 	buffer->size = size;
 	buffer->limit = size;
 	buffer->is_firmware = true;
@@ -83,7 +100,7 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 
 /**
  * dcdbas_buffer_init() - choose the memory of the buffer
- * @dd: driver state, at probe; no lock
+ * @dd: driver state, at probe, lock held
  *
  * Firmware that reads only its own buffer gets that one. Where it names none
  * that is usable, an ordinary buffer still serves host control, and requests
@@ -113,16 +130,12 @@ void dcdbas_buffer_init(struct dcdbas *dd)
 /**
  * dcdbas_buffer_release() - wipe the buffer when the driver is unbound
  * @dd: driver state, lock held
- *
- * Firmware may still have to read a host control command, and nothing else is
- * in the buffer then.
  */
 void dcdbas_buffer_release(struct dcdbas *dd)
 {
 	struct smi_buffer *memory = &dd->buffer.memory;
 
-	if (memory->virt && !dd->address_told)
-		memzero_explicit(memory->virt, memory->size);
+	dcdbas_buffer_wipe(dd);
 	if (dd->buffer.is_firmware)
 		memunmap(memory->virt);
 	memset(memory, 0, sizeof(*memory));

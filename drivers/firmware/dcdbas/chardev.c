@@ -49,14 +49,15 @@ static bool dcdbas_chardev_capable(void)
 /* How large a caller's structure has to be, its length included. */
 static int dcdbas_chardev_length(struct dcdbas *dd, u64 *length)
 {
-	int ret = -ENODEV;
+	int ret;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
-	if (dd->bound) {
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
+	if (dd->bound)
 		*length = sizeof(*length) + dcdbas_bounce_limit(dd);
-		ret = 0;
-	}
+	else
+		ret = -ENODEV;
 	mutex_unlock(&dd->lock);
 	return ret;
 }
@@ -138,17 +139,20 @@ dcdbas_chardev_copy_in(struct dell_wmi_smbios_buffer __user *user, u64 limit)
 static int dcdbas_chardev_call(struct dcdbas *dd,
 			       struct dcdbas_chardev_image *image, u32 blength)
 {
-	int pointers, ret = -ENODEV;
+	int pointers, ret;
 
 	pointers = dcdbas_chardev_pointers(image);
 	if (pointers < 0)
 		return pointers;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
 	if (dd->bound)
 		ret = dcdbas_request_call(dd, image, sizeof(*image) + blength,
 					  pointers);
+	else
+		ret = -ENODEV;
 	mutex_unlock(&dd->lock);
 
 	/* Firmware can write here as well. */

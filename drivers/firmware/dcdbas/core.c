@@ -148,12 +148,28 @@ static int dcdbas_probe(struct platform_device *pdev)
 	return 0;
 }
 
+/*
+ * At a restart, power off, halt and kexec, whether host control is armed or
+ * not: a password must not be there for the next system. Somebody who has the
+ * lock now is not waited for.
+ */
+static void dcdbas_shutdown(struct platform_device *pdev)
+{
+	struct dcdbas *dd = platform_get_drvdata(pdev);
+
+	if (!mutex_trylock(&dd->lock))
+		return;
+	dcdbas_buffer_wipe(dd);
+	mutex_unlock(&dd->lock);
+}
+
 static struct platform_driver dcdbas_driver = {
 	.driver = {
 		.name = "dcdbas",
 		.dev_groups = dcdbas_groups,
 	},
 	.probe = dcdbas_probe,
+	.shutdown = dcdbas_shutdown,
 };
 
 static int __init dcdbas_init(void)

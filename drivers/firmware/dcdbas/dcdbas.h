@@ -6,7 +6,9 @@
 #ifndef _DCDBAS_H
 #define _DCDBAS_H
 
+#include <linux/compiler.h>
 #include <linux/dcdbas.h>
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/miscdevice.h>
 #include <linux/mutex.h>
@@ -51,12 +53,13 @@ struct dcdbas_buffer {
  * @dev: the platform device, constant
  * @lock: guards everything below but @misc
  * @bound: between probe and removal; while false only @buffer.own, @bounce,
- *	@closed, @address_told and @hibernating mean something
+ *	@closed, @closing, @address_told and @hibernating mean something
  * @requests_refused: firmware would not read our buffer (WSMT), or not see our
- *	registers (Xen PVH); constant while bound
+ *	registers (Xen); constant while bound
  * @host_control_refused: nobody would carry it out; constant while bound
  * @closed: requests and growing are refused: host control waits for the lock, or
  *	has told firmware the buffer's address; set without the lock
+ * @closing: host control waits for the lock: see dcdbas_lock(); set without it
  * @address_told: firmware has been told the buffer's address for host control:
  *	the memory is neither wiped nor freed any more
  * @hibernating: between the two notifications of a hibernation
@@ -73,6 +76,7 @@ struct dcdbas {
 	bool requests_refused;
 	bool host_control_refused;
 	bool closed;
+	bool closing;
 	bool address_told;
 	bool hibernating;
 	struct dcdbas_buffer buffer;
@@ -80,6 +84,23 @@ struct dcdbas {
 	struct dcdbas_host_control host_control;
 	struct miscdevice misc;
 };
+
+/**
+ * dcdbas_lock() - take the lock for a program
+ * @dd: driver state
+ *
+ * Not while host control waits for it. It can only look whether the lock is
+ * free, and on PREEMPT_RT that fails as long as anybody is queued for it:
+ * programs that never give up could keep the queue filled.
+ *
+ * Return: 0 with the lock held, -EINTR when killed, -ESHUTDOWN.
+ */
+static inline int dcdbas_lock(struct dcdbas *dd)
+{
+	if (READ_ONCE(dd->closing))
+		return -ESHUTDOWN;
+	return mutex_lock_killable(&dd->lock) ? -EINTR : 0;
+}
 
 /* sysfs.c */
 extern const struct attribute_group *dcdbas_groups[];
@@ -182,6 +203,7 @@ int dcdbas_buffer_alloc(struct device *dev, struct smi_buffer *buffer,
 			unsigned long size);
 void dcdbas_buffer_free(struct device *dev, struct smi_buffer *buffer);
 void dcdbas_buffer_init(struct dcdbas *dd);
+void dcdbas_buffer_wipe(struct dcdbas *dd);
 void dcdbas_buffer_release(struct dcdbas *dd);
 void dcdbas_buffer_exit(struct dcdbas *dd);
 int dcdbas_buffer_address(struct dcdbas *dd, u32 *addr);

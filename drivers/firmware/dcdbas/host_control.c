@@ -116,7 +116,8 @@ int dcdbas_host_control_set_smi_type(struct dcdbas *dd, unsigned long type)
  * @armed: 0 disarms
  *
  * Return: 0, -ERANGE past 32 bits; when arming, -EOPNOTSUPP if nobody would
- * carry it out, -EBUSY during a hibernation.
+ * carry it out, -EBUSY during a hibernation, -ESHUTDOWN once firmware has been
+ * asked: it may still read or write the command.
  */
 int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed)
 {
@@ -128,6 +129,8 @@ int dcdbas_host_control_arm(struct dcdbas *dd, unsigned long armed)
 		return -EOPNOTSUPP;
 	if (armed && dd->hibernating)
 		return -EBUSY;
+	if (armed && dd->address_told)
+		return -ESHUTDOWN;
 	WRITE_ONCE(dd->host_control.on_shutdown, armed);
 	return 0;
 }
@@ -301,7 +304,8 @@ static void dcdbas_host_control_execute(struct dcdbas *dd,
  * afterwards, unless the lock could not be taken.
  *
  * Programs may still be there and make calls (reboot -f). They would have the
- * lock again before a look at it sees it free, so they are refused first.
+ * lock again before a look at it sees it free, so they are refused first: at
+ * once who comes now, and with the lock who had queued for it before.
  */
 void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 {
@@ -310,6 +314,7 @@ void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 		return;
 
 	WRITE_ONCE(dd->closed, true);
+	WRITE_ONCE(dd->closing, true);
 	/* The holder of the lock may be stuck: do not wait for it for ever. */
 	if (!dcdbas_host_control_poll(dcdbas_host_control_locked, dd, wait,
 				      DCDBAS_LOCK_TIMEOUT_MS)) {
@@ -323,6 +328,7 @@ void dcdbas_host_control_run(struct dcdbas *dd, enum dcdbas_wait wait)
 		dcdbas_host_control_execute(dd, wait);
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
 	WRITE_ONCE(dd->closed, dd->address_told);
+	WRITE_ONCE(dd->closing, false);
 
 	mutex_unlock(&dd->lock);
 }

@@ -51,8 +51,9 @@ static ssize_t dcdbas_store_number(struct device *dev, const char *buf,
 	if (ret)
 		return ret;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
 	ret = set(dd, number);
 	mutex_unlock(&dd->lock);
 	return ret ?: count;
@@ -65,8 +66,9 @@ static ssize_t dcdbas_smi_data_read(struct file *file, struct kobject *kobj,
 	struct dcdbas *dd = dev_get_drvdata(kobj_to_dev(kobj));
 	ssize_t ret;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
 	ret = dcdbas_buffer_read(dd, buf, pos, count);
 	mutex_unlock(&dd->lock);
 	return ret;
@@ -77,9 +79,10 @@ static ssize_t dcdbas_smi_data_write(struct file *file, struct kobject *kobj,
 				     char *buf, loff_t pos, size_t count)
 {
 	struct dcdbas *dd = dev_get_drvdata(kobj_to_dev(kobj));
-	ssize_t ret = -EINTR;
+	ssize_t ret;
 
-	if (!mutex_lock_killable(&dd->lock)) {
+	ret = dcdbas_lock(dd);
+	if (!ret) {
 		ret = dcdbas_buffer_write(dd, buf, pos, count);
 		mutex_unlock(&dd->lock);
 	}
@@ -95,8 +98,9 @@ static ssize_t dcdbas_phys_addr_show(struct device *dev,
 	u32 addr;
 	int ret;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
 	ret = dcdbas_buffer_address(dd, &addr);
 	mutex_unlock(&dd->lock);
 	return ret ?: sysfs_emit(buf, "%x\n", addr);
@@ -107,9 +111,11 @@ static ssize_t dcdbas_buf_size_show(struct device *dev,
 {
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	unsigned long size;
+	int ret;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
 	size = dd->buffer.size;
 	mutex_unlock(&dd->lock);
 	return sysfs_emit(buf, "%lu\n", size);
@@ -134,9 +140,11 @@ static ssize_t dcdbas_host_control_show(struct device *dev, char *buf,
 {
 	struct dcdbas *dd = dev_get_drvdata(dev);
 	unsigned int value;
+	int ret;
 
-	if (mutex_lock_killable(&dd->lock))
-		return -EINTR;
+	ret = dcdbas_lock(dd);
+	if (ret)
+		return ret;
 	value = *field;
 	mutex_unlock(&dd->lock);
 	return sysfs_emit(buf, "%u\n", value);

@@ -60,26 +60,29 @@ sub search
 	return \%count;
 }
 
+# A job, how it ends (125: the kernel panics), and what is left behind then.
 sub leave
 {
-	my ($script, @with) = @_;
-	my $run = boot(script => "set -e\n$script",
+	my ($status, $script, @with) = @_;
+	my $run = boot(script => "set -e\n$script", may_fail => $status,
 		       with => ['--kernel', '6.1', '--profile', 'ascii',
 				'--memory', 256, '--ram', $ram, '--add',
 				guest_program('leave_secrets'), @with]);
 
-	is($run->{status}, 0, 'the machine went off, and the driver took all');
+	is($run->{status}, $status, 'the machine ended, and the driver took all');
 	return ($run, search());
 }
 
-# 6.1 clears what it hands out and not what it gets back.
-my ($run, $count) = leave(<<'EOF');
+# 6.1 clears what it hands out and not what it gets back. It ends with a panic,
+# before which nobody can wipe anything.
+my ($run, $count) = leave(125, <<'EOF');
 leave_secrets request stay
 leave_secrets files
 leave_secrets data
 leave_secrets text
 leave_secrets data stay
 leave_secrets text stay
+echo c > /proc/sysrq-trigger
 EOF
 my %calls = map { ("$_->{class} $_->{select}" => 1) }
 	    grep { $_->{kind} eq 'call' && $_->{result} eq 'done' &&
@@ -92,13 +95,13 @@ is($count->{request}, 0, 'of a request nothing is left once it is overwritten');
 is($count->{text}, 0, 'nor of a password in the arguments of a call');
 is($count->{data}, 0, 'nor of one in its data');
 
-($run, $count) = leave(<<'EOF');
+($run, $count) = leave(0, <<'EOF');
 leave_secrets files
 echo dcdbas > /sys/bus/platform/drivers/dcdbas/unbind
 EOF
 is($count->{files}, 0, 'unbinding wipes smi_data');
 
-($run, $count) = leave(<<'EOF');
+($run, $count) = leave(0, <<'EOF');
 arm 2 3 1
 leave_secrets files
 report 0
@@ -108,17 +111,31 @@ is((grep { $_->{kind} eq 'host-control' } @{$run->{smi}})[0]{result}, 'accepted'
    'host control was carried out');
 is($count->{files}, 0, 'host control wipes smi_data');
 
-($run, $count) = leave(<<'EOF', '--wsmt', 3, '--buffer', '0x1000000:0x10000',
+($run, $count) = leave(0, <<'EOF');
+leave_secrets files
+report 0
+/usr/sbin/poweroff
+EOF
+is($count->{files}, 0, 'so does a shutdown with nothing armed');
+
+($run, $count) = leave(0, <<'EOF', '--wsmt', 3, '--buffer', '0x1000000:0x10000',
 leave_secrets files
 echo dcdbas > /sys/bus/platform/drivers/dcdbas/unbind
 echo dcdbas > /sys/bus/platform/drivers/dcdbas/bind
 leave_secrets data
 leave_secrets text
+rmmod dcdbas
+earlier='dd if=/dev/mem bs=4096 skip=4097 count=1'
+echo 'an earlier kernel' | dd of=/dev/mem bs=4096 seek=4097 conv=notrunc 2>/dev/null
+$earlier 2>/dev/null | tr -d '\0'
+modprobe dcdbas
+tr -d '\0' < /sys/devices/platform/dcdbas/smi_data | wc -c
 EOF
 		       '--oem-string', '30[0000000001000000;00010000]');
 like($run->{console}, qr/WSMT: using the firmware's buffer/,
      'there is a buffer of the firmware');
 is($count->{files}, 0, 'unbinding wipes it');
 is($count->{text} + $count->{data}, 0, 'and a call leaves nothing in it');
+is($run->{output}, "an earlier kernel\n0\n", 'what an earlier kernel left there is not shown');
 
 done_testing;

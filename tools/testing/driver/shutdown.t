@@ -205,7 +205,7 @@ while :; do
 	# one byte more each time
 	size=$((size + 1))
 	for what in '0 smi_request' '2 smi_request' "$size smi_data_buf_size" \
-		    '1 smi_data'; do
+		    '1 smi_data' '1 host_control_on_shutdown'; do
 		set -- $what
 		echo "$2 $1: $(echo "$1" 2>&1 > "$2")" > /dev/kmsg
 	done
@@ -220,7 +220,7 @@ EOF
 
 	is(host_control($run), 1, 'firmware was asked');
 	for ('smi_request 0', 'smi_request 2', 'smi_data_buf_size \d+', 'smi_data 1',
-	     'call by the node') {
+	     'host_control_on_shutdown 1', 'call by the node') {
 		like($after // '', qr/$_: .*Cannot send after transport endpoint shutdown/,
 		     "refused: $_");
 	}
@@ -241,6 +241,25 @@ EOF
 	my @calls = grep { $_->{kind} eq 'call' } @{$run->{smi}};
 
 	cmp_ok(scalar @calls, '>', 4, 'calls were on their way');
+	is(host_control($run), 1, 'firmware was asked');
+	unlike($run->{console}, qr/a request does not come back/,
+	       'the lock was to be had');
+};
+
+# There a look at the lock fails while anybody is queued for it.
+subtest 'nor are programs that read, on a real-time kernel' => sub {
+	my $missing = kernel_missing('6.1-rt');
+	plan skip_all => $missing if $missing;
+
+	my $run = shut_down(<<'EOF', '--kernel', '6.1-rt', '--parallel', '--add',
+arm 2 3 1
+/job/keep_reading 8 &
+sleep 2
+report 0
+/usr/sbin/poweroff
+EOF
+			    guest_program('keep_reading'));
+
 	is(host_control($run), 1, 'firmware was asked');
 	unlike($run->{console}, qr/a request does not come back/,
 	       'the lock was to be had');
