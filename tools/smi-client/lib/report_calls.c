@@ -110,6 +110,18 @@ static int report_hide(struct report *r, u8 *bytes, size_t length, const char *w
 	return code;
 }
 
+/* The pattern of the header as it was sent: firmware has put no text there. */
+static bool report_is_pattern(const struct report_call *one)
+{
+	if (!one->header)
+		return false;
+	for (size_t i = 0; i < one->length; i++)
+		if (one->bytes[i] != (u8)"DSCI"[i % 4])
+			return false;
+	return true;
+}
+
+/* Whatever the result is: firmware that refuses may have filled in the text all the same. */
 static int report_hide_texts(struct report *r, struct smi_error *error)
 {
 	int code = SMI_OK;
@@ -117,9 +129,9 @@ static int report_hide_texts(struct report *r, struct smi_error *error)
 	for (size_t i = 0; !code && i < r->n_calls; i++) {
 		struct report_call *one = &r->calls[i];
 
-		if (!one->answered || one->ci.res[0] != SMI_RESULT_DONE)
+		if (!one->answered)
 			continue;
-		if (one->ci.command_class == CLASS_PROPERTY_TAG)
+		if (one->ci.command_class == CLASS_PROPERTY_TAG && !report_is_pattern(one))
 			code = report_hide(r, one->bytes, one->length, "property tag", "call 20/0",
 					   error);
 		else if (one->ci.command_class == CLASS_TAG)
