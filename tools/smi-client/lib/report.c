@@ -9,9 +9,11 @@
 #include "file.h"
 #include "memory.h"
 #include "report.h"
+#include "text.h"
 #include "token_table.h"
 
 #define ENTRY_MAX	256
+#define SHORTEST_SECRET	4	/* characters; shorter ones are found by chance */
 
 int report_add_removed(struct report *r, const char *what, const char *where,
 		       struct smi_error *error)
@@ -33,16 +35,31 @@ int report_add_removed(struct report *r, const char *what, const char *where,
 
 int report_add_secret(struct report *r, const char *text, size_t length, struct smi_error *error)
 {
-	char **list = realloc(r->secrets, (r->n_secrets + 1) * sizeof(*list));
+	char **list, *raw, *trimmed;
 
+	/* A field is filled up with blanks; where the text stands elsewhere, it is not. */
+	raw = strndup(text, length);
+	trimmed = malloc(length + 1);
+	if (!raw || !trimmed)
+		goto out_of_memory;
+	text_trim(raw, trimmed, length + 1);
+	free(raw);
+	raw = NULL;
+	if (strlen(trimmed) < SHORTEST_SECRET || text_is_placeholder(trimmed)) {
+		free(trimmed);
+		return SMI_OK;
+	}
+	list = realloc(r->secrets, (r->n_secrets + 1) * sizeof(*list));
 	if (!list)
-		return memory_failed(error);
+		goto out_of_memory;
 	r->secrets = list;
-	list[r->n_secrets] = strndup(text, length);
-	if (!list[r->n_secrets])
-		return memory_failed(error);
-	r->n_secrets++;
+	list[r->n_secrets++] = trimmed;
 	return SMI_OK;
+
+out_of_memory:
+	free(raw);
+	free(trimmed);
+	return memory_failed(error);
 }
 
 bool report_mask(u8 *bytes, size_t length)

@@ -106,9 +106,13 @@ struct report {
 int report_make(struct machine *m, bool plan, struct report *report, struct smi_error *error);
 void report_free(struct report *report);
 
+/* Makes copies of removed texts, in any case, 'X'; whether there were any. */
+bool report_mask_secrets(const struct report *r, u8 *bytes, size_t length);
+
 /* For the files of the report: lists that grow; SMI_FAILED without memory. */
 int report_add_removed(struct report *r, const char *what, const char *where,
 		       struct smi_error *error);
+/* Without blanks at its ends; what is too short, or stands for nothing, is no secret. */
 int report_add_secret(struct report *r, const char *text, size_t length, struct smi_error *error);
 /* Makes each letter and digit an 'X'; whether any was something else. */
 bool report_mask(u8 *bytes, size_t length);

@@ -8,12 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "memory.h"
 #include "report.h"
 #include "text.h"
-
-#define SHORTEST_SECRET	4	/* characters; shorter ones are found by chance */
 
 #define UUID_OFFSET	8	/* in type 1 */
 #define UUID_LENGTH	16
@@ -177,6 +176,25 @@ static int report_clean_forms(struct report *r, struct smi_error *error)
 	return code;
 }
 
+bool report_mask_secrets(const struct report *r, u8 *bytes, size_t length)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->n_secrets; i++) {
+		size_t secret = strlen(r->secrets[i]), at = 0;
+
+		while (at + secret <= length) {
+			if (strncasecmp((char *)bytes + at, r->secrets[i], secret)) {
+				at++;
+				continue;
+			}
+			any |= report_mask(bytes + at, secret);
+			at += secret;
+		}
+	}
+	return any;
+}
+
 /* Texts that were removed elsewhere, wherever they stand: strings and bytes. */
 static int report_clean_copies(struct report *r, struct smi_error *error)
 {
@@ -184,22 +202,12 @@ static int report_clean_copies(struct report *r, struct smi_error *error)
 	int code = SMI_OK;
 
 	for (s = smbios_next(&r->tables, NULL, -1); !code && s; s = next) {
-		const u8 *end;
+		const u8 *end, *begin = (const u8 *)s + sizeof(*s);
 
 		next = smbios_next(&r->tables, s, -1);
 		end = next ? (const u8 *)next : r->tables.data + r->tables.length;
-		for (size_t i = 0; !code && i < r->n_secrets; i++) {
-			size_t length = strlen(r->secrets[i]);
-			const u8 *p = (const u8 *)s + sizeof(*s);
-
-			if (length < SHORTEST_SECRET)
-				continue;
-			while (!code && (p = memmem(p, end - p, r->secrets[i], length))) {
-				if (report_mask(report_writable(p), length))
-					code = report_note(r, s, "copy of a removed text", error);
-				p += length;
-			}
-		}
+		if (report_mask_secrets(r, report_writable(begin), end - begin))
+			code = report_note(r, s, "copy of a removed text", error);
 	}
 	return code;
 }

@@ -113,6 +113,31 @@ static void what_identifies_a_machine_is_removed_everywhere(void **state)
 	report_free(&r);
 }
 
+/* As tables fill it up with blanks, and the default host name of an iDRAC has it. */
+static void a_copy_is_found_without_blanks_and_in_any_case(void **state)
+{
+	static const u8 memory[0x1C] = { [0] = 17, [1] = 0x1C, [2] = 18, [0x18] = 1, [0x19] = 2 };
+	static const u8 oem[5] = { 11, 5, 19, 0, 4 };
+	struct fixture *f = begin(state, "Dell Inc.", answer);
+	struct report r;
+
+	f->length = 0;
+	machine_free(&f->machine);
+	fixture_identity(f, "Dell Inc.", "PowerEdge R750");
+	fixture_structure(f, memory, sizeof(memory),
+			  (const char *const []){ "  8C5F0A11  ", "AB      ", NULL });
+	fixture_structure(f, oem, sizeof(oem),
+			  (const char *const []){ "idrac-abc1234", "Host 8c5f0A11 rack",
+						  "AB and ab", "8C5F0A1 and Abc1234", NULL });
+	fixture_machine(f, answer);
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_true(has(&r, "idrac-XXXXXXX") && has(&r, "Host XXXXXXXX rack"));
+	assert_true(has(&r, "  XXXXXXXX  ") && has(&r, "8C5F0A1 and XXXXXXX"));
+	/* Too short to be told from anything else. */
+	assert_true(has(&r, "XX      ") && has(&r, "AB and ab"));
+	report_free(&r);
+}
+
 static void tags_are_removed_whatever_the_result_is(void **state)
 {
 	static const s32 results[] = {
@@ -200,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(what_identifies_a_machine_is_removed_everywhere),
+		UNIT_TEST(a_copy_is_found_without_blanks_and_in_any_case),
 		UNIT_TEST(tags_are_removed_whatever_the_result_is),
 		UNIT_TEST(a_buffer_without_an_answer_is_in_the_report_as_it_was),
 		UNIT_TEST(only_calls_that_read_are_made),
