@@ -29,6 +29,33 @@ static void report_put_system(struct json_object *o, const struct report *r,
 	status_put(part, s, false);
 }
 
+/* Texts in an object, at any depth; whether one held what was removed elsewhere. */
+static bool report_mask_texts(const struct report *r, struct json_object *o)
+{
+	bool any = false;
+	char *text;
+
+	if (json_object_is_type(o, json_type_object)) {
+		json_object_object_foreach(o, key, value) {
+			(void)key;
+			any |= report_mask_texts(r, value);
+		}
+	} else if (json_object_is_type(o, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(o); i++)
+			any |= report_mask_texts(r, json_object_array_get_idx(o, i));
+	} else if (json_object_is_type(o, json_type_string)) {
+		text = strdup(json_object_get_string(o));
+		if (!text)
+			output_out_of_memory();
+		if (report_mask_secrets(r, (u8 *)text, strlen(text))) {
+			json_object_set_string(o, text);
+			any = true;
+		}
+		free(text);
+	}
+	return any;
+}
+
 /* One structure a string: so a reader sees where they begin. */
 static void report_put_tables(struct json_object *o, const struct report *r)
 {
@@ -107,17 +134,20 @@ static void report_put_removed(struct json_object *o, const struct report *r)
 	}
 }
 
-static int report_write(const char *path, const struct report *r, const struct status *s,
+static int report_write(const char *path, struct report *r, const struct status *s,
 			struct smi_error *error)
 {
 	struct json_object *o = json_object_new_object(), *calls;
 	const char *text;
 	char *line;
-	int code;
+	int code = SMI_OK;
 
 	put_number(o, "schema", 1);
 	put_text(o, "report", "smi-client");
 	report_put_system(o, r, s);
+	/* It is made from the tables as the machine has them. */
+	if (report_mask_texts(r, json_object_object_get(o, "status")))
+		code = report_add_removed(r, "copy of a removed text", "status", error);
 	report_put_tables(o, r);
 	report_put_cmos(o, r);
 	calls = put_array(o, "calls");
@@ -126,9 +156,9 @@ static int report_write(const char *path, const struct report *r, const struct s
 	report_put_removed(o, r);
 	text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
 					      JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (asprintf(&line, "%s\n", text) < 0) {
+	if (!code && asprintf(&line, "%s\n", text) < 0) {
 		code = error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
-	} else {
+	} else if (!code) {
 		code = file_replace(path, line, strlen(line), error);
 		free(line);
 	}

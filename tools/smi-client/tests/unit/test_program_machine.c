@@ -176,6 +176,24 @@ static void a_dry_run_says_what_would_be_and_writes_nothing(void **state)
 	assert_int_equal(fixture_read(f, "report", text, 1), 1);
 }
 
+/* Status is made from the same tables. */
+static void a_report_has_no_serial_number_in_its_status(void **state)
+{
+	struct fixture *f = *state;
+	struct json_object *o;
+	char text[65536];
+
+	machine(f, "PowerEdge T999 ABC1234 abc1234");
+	json_object_put(client_json(f, SMI_OK, "report %s/report", f->dir));
+	text[fixture_read(f, "report", text, sizeof(text) - 1)] = '\0';
+	assert_null(strcasestr(text, "ABC1234"));
+	o = json_tokener_parse(text);
+	assert_string_equal(json_text(o, "status.model"), "PowerEdge T999 XXXXXXX XXXXXXX");
+	assert_non_null(strstr(json_object_to_json_string_ext(json_member(o, "removed"), 0),
+			       "\"where\":\"status\""));
+	json_object_put(o);
+}
+
 static void check_tells_what_is_in_the_way(void **state)
 {
 	struct fixture *f = *state;
@@ -350,6 +368,7 @@ int main(void)
 		UNIT_TEST(arming_is_read_back_and_taken_back),
 		UNIT_TEST(a_model_without_a_type_is_sent_to_the_idrac),
 		UNIT_TEST(a_dry_run_says_what_would_be_and_writes_nothing),
+		UNIT_TEST(a_report_has_no_serial_number_in_its_status),
 		UNIT_TEST(check_tells_what_is_in_the_way),
 		UNIT_TEST(status_names_everything_in_the_way),
 		UNIT_TEST(a_built_in_driver_is_told),
