@@ -39,6 +39,19 @@ static char *setting_export_format(const char *fmt, unsigned int number)
 	return asprintf(&text, fmt, number) < 0 ? NULL : text;
 }
 
+/* Whether a text, which is filled up with zeros when it is written, makes these bytes. */
+static bool setting_export_is_whole(const char *text, const struct token_value *value)
+{
+	size_t n = strlen(text);
+
+	if (!n || n > value->length || memcmp(text, value->bytes, n))
+		return false;
+	for (; n < value->length; n++)
+		if (value->bytes[n])
+			return false;
+	return true;
+}
+
 /* The value of a state; NULL for a choice without a name, which is its token. */
 static char *setting_export_value(const struct machine *m, const struct setting *s,
 				  const struct setting_state *state)
@@ -47,8 +60,9 @@ static char *setting_export_value(const struct machine *m, const struct setting 
 	const u8 *bytes = state->value.bytes;
 
 	setting_state_text(m, s, state, text, sizeof(text));
-	/* A text that reads like bytes is written as bytes. */
-	if (s->kind == TOKEN_STRING && (!strncmp(text, "hex:", 4) || !*text)) {
+	/* A text that reads like bytes, or that would come back as others, is given as bytes. */
+	if (s->kind == TOKEN_STRING && (!strncmp(text, "hex:", 4) ||
+					!setting_export_is_whole(text, &state->value))) {
 		snprintf(text, sizeof(text), "hex:");
 		for (size_t i = 0; i < state->value.length; i++)
 			snprintf(text + 4 + 2 * i, 3, "%02x", bytes[i]);

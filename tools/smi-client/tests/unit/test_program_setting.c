@@ -203,6 +203,45 @@ static void an_export_is_compared_and_applied(void **state)
 			 SMI_NOT_FOUND);
 }
 
+/* Texts that are filled up with something else than zeros are given as bytes. */
+static void an_export_of_any_text_fits_its_machine(void **state)
+{
+	static const struct {
+		const char bytes[11], *member;
+	} rows[] = {
+		{ "ABC", "\"value\":\"ABC\"" },
+		{ "ABCDEFGHIJ", "\"value\":\"ABCDEFGHIJ\"" },
+		{ "ABC       ", "\"hex\":\"41424320202020202020\"" },
+		{ "ABC\xFF\xFF\xFF\xFF\xFF\xFF\xFF", "\"hex\":\"414243ffffffffffffff\"" },
+		{ "ABC\0\xFF", "\"hex\":\"41424300ff0000000000\"" },
+		{ "hex:41", "\"hex\":\"6865783a343100000000\"" },
+		{ "", "\"hex\":\"00000000000000000000\"" },
+	};
+	static const char name[] = "firmware/dmi/tables/cmos.dat";
+	static const u8 tag[5] = { 0x00, 0xC0, 0x60, 0, 10 };
+	struct fixture *f = *state;
+	u8 dump[0x71 * 256], *token;
+	char text[4096];
+
+	machine(f, 0x08, true);
+	/* The text becomes a setting. */
+	token = memmem(f->table, f->length, tag, sizeof(tag));
+	assert_non_null(token);
+	token[1] = 0x70;
+	fixture_file(f, "firmware/dmi/tables/DMI", f->table, f->length);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		assert_int_equal(fixture_read(f, name, dump, sizeof(dump)), sizeof(dump));
+		memcpy(dump + 0x7060, rows[i].bytes, 10);
+		fixture_file(f, name, dump, sizeof(dump));
+		assert_int_equal(client_run(f, DUMP "setting export %s/file", f->dir, f->dir),
+				 SMI_FAILED);
+		text[fixture_read(f, "file", text, sizeof(text) - 1)] = '\0';
+		assert_non_null(strstr(text, rows[i].member));
+		assert_int_equal(client_run(f, DUMP "setting compare %s/file", f->dir, f->dir),
+				 SMI_OK);
+	}
+}
+
 static void a_file_that_is_none_is_named(void **state)
 {
 	struct fixture *f = *state;
@@ -300,6 +339,7 @@ int main(void)
 		UNIT_TEST(a_time_that_is_none_is_unknown),
 		UNIT_TEST(a_dry_run_says_what_would_change_and_exits_with_7),
 		UNIT_TEST(an_export_is_compared_and_applied),
+		UNIT_TEST(an_export_of_any_text_fits_its_machine),
 		UNIT_TEST(a_file_that_is_none_is_named),
 		UNIT_TEST(a_backup_is_written_before_the_first_write),
 		UNIT_TEST(a_backup_replaces_nothing_and_is_checked_before_anything_is_read),
