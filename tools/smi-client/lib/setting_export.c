@@ -229,18 +229,41 @@ static void setting_file_change(struct machine *m, const struct settings *settin
 	}
 }
 
+/* Token and location of an item, where they are given, are those of a token. */
+static bool setting_file_is_token(const struct setting_item *item, const struct token *token)
+{
+	u64 n;
+
+	/* Their form was checked with the file. */
+	return (!item->token || (parse_number(item->token, 0xFFFF, &n) && token->id == n)) &&
+	       (!item->location ||
+		(parse_number(item->location, 0xFFFF, &n) && token->location == n));
+}
+
+/* Two choices of one setting may have the same name: the token tells which is meant. */
+static void setting_file_choose(const struct machine *m, const struct setting_item *item,
+				struct setting_change *change)
+{
+	const struct setting *s = change->setting;
+
+	if (!change->is_wanted || s->kind != TOKEN_CHOICE || !item->token || !item->value)
+		return;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct token_name *name = token_name(m, s->token[i]->id);
+
+		if (name && token_name_is_choice(name, item->value) &&
+		    setting_file_is_token(item, s->token[i])) {
+			change->token = s->token[i];
+			return;
+		}
+	}
+}
+
 /* Token and location of an item are those of the setting that it means. */
 static bool setting_file_agrees(const struct setting_item *item, const struct setting *s)
 {
-	u64 id = 0, location = 0;
-
-	/* Their form was checked with the file. */
-	if ((item->token && !parse_number(item->token, 0xFFFF, &id)) ||
-	    (item->location && !parse_number(item->location, 0xFFFF, &location)))
-		return false;
 	for (size_t i = 0; i < s->count; i++)
-		if ((!item->token || s->token[i]->id == id) &&
-		    (!item->location || s->token[i]->location == location))
+		if (setting_file_is_token(item, s->token[i]))
 			return true;
 	return false;
 }
@@ -296,6 +319,7 @@ int setting_file_plan(struct machine *m, const struct settings *settings,
 		struct setting_change *change = &plan->change[plan->count++];
 
 		setting_file_change(m, settings, &file->item[i], change);
+		setting_file_choose(m, &file->item[i], change);
 		if (!plan->skip_missing)
 			setting_file_check(&file->item[i], change);
 	}
