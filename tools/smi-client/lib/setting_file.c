@@ -8,6 +8,7 @@
 #include "file.h"
 #include "machine.h"
 #include "memory.h"
+#include "parse.h"
 #include "setting_file.h"
 #include "text.h"
 
@@ -136,6 +137,7 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 		tokens ? NULL : setting_file_text(o, "location"),
 	};
 	char **to[] = { &item->name, &item->token, &item->location };
+	u64 number;
 
 	if (code)
 		return code;
@@ -144,9 +146,9 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 		if (texts[i] && !*to[i])
 			return memory_failed(error);
 	}
-	if (item->token && !setting_is_id(item->token))
+	if (item->token && !parse_number(item->token, 0xFFFF, &number))
 		return setting_file_wrong(place, "the id of its token is not a number", error);
-	if (item->location && !setting_is_id(item->location))
+	if (item->location && !parse_number(item->location, 0xFFFF, &number))
 		return setting_file_wrong(place, "the location of its token is not a number",
 					  error);
 	if (!item->name && !item->token)
