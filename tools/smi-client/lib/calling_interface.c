@@ -37,10 +37,37 @@ bool ci_is_secret(unsigned int class)
 	       class == CLASS_OWNER_PASSWORD;
 }
 
+/* Whether an argument is the key that a BIOS password gives. */
+static bool ci_has_key(const struct smi_calling_interface *ci)
+{
+	static const struct {
+		unsigned int class;
+		int select;		/* -1: all */
+		unsigned int arg;
+	} keys[] = {
+		{ CLASS_WRITE, -1, 2 }, { CLASS_TAG, 1, 3 }, { CLASS_TAG, 3, 3 },
+		{ CLASS_PROPERTY_TAG, 1, 1 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (keys[i].class == ci->command_class &&
+		    (keys[i].select < 0 || keys[i].select == ci->command_select))
+			return ci->arg[keys[i].arg];
+	return false;
+}
+
 bool ci_raw_is_secret(const struct smi_cmd *cmd, const u8 *data, size_t length, bool calling)
 {
-	return length >= 2 && (calling || cmd->ecx == SMI_CALLING_INTERFACE_ECX) &&
-	       ci_is_secret(data[0] | data[1] << 8);
+	struct smi_calling_interface ci = { };
+	bool secret;
+
+	if (length < sizeof(ci.command_class) ||
+	    (!calling && cmd->ecx != SMI_CALLING_INTERFACE_ECX))
+		return false;
+	memcpy(&ci, data, length < sizeof(ci) ? length : sizeof(ci));
+	secret = ci_is_secret(ci.command_class) || ci_has_key(&ci);
+	explicit_bzero(&ci, sizeof(ci));
+	return secret;
 }
 
 /* What is not known to only read is taken for a write. */
@@ -186,7 +213,7 @@ int ci_send(struct machine *m, struct ci_call *call, struct smi_error *error)
 		code = machine_ci(m, &ci, error);
 	if (code)
 		return code;
-	call->secret |= ci_is_secret(call->ci.command_class);
+	call->secret |= ci_is_secret(call->ci.command_class) || ci_has_key(&call->ci);
 	call->ci.res[0] = SMI_RESULT_NOT_HANDLED;
 	sent = *call;
 	for (size_t i = 0; i < 4; i++) {

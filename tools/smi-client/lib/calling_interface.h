@@ -42,7 +42,8 @@ struct ci_buffer {
  * @ci: class, select, arguments and, afterwards, results
  * @buffer: one for each argument
  * @secret: holds a password or a key: not shown, wiped from the driver's buffer
- *	afterwards. Classes 9, 10 and 12 are secret whatever this says
+ *	afterwards. Classes 9, 10 and 12, and calls with a security key among their
+ *	arguments, are secret whatever this says
  * @unadvertised: call a class that type 218 does not advertise
  * @recorded: set when a dry run did not send it; the results are then those
  *	given by the caller

@@ -148,6 +148,55 @@ static void password_classes_are_secret_by_themselves(void **state)
 	}
 }
 
+static bool was_secret;
+
+static int note_secret(struct fixture *f, struct ci_call *call)
+{
+	(void)f;
+	was_secret = call->secret;
+	call->ci.res[0] = SMI_RESULT_DONE;
+	return SMI_OK;
+}
+
+/* Whoever has put it there: also what was typed as a number. */
+static void a_call_with_a_security_key_is_secret(void **state)
+{
+	static const struct {
+		struct smi_calling_interface ci;
+		bool secret;
+	} rows[] = {
+		{ { .command_class = 1, .arg = { 0x50, 1, 0x1234 } }, true },
+		{ { .command_class = 1, .command_select = 2, .arg = { 0x50, 1, 1 } }, true },
+		{ { .command_class = 1, .arg = { 0x50, 1, 0, 1 } }, false },
+		{ { .command_class = 0, .arg = { 0x50, 1, 0x1234 } }, false },
+		{ { .command_class = 11, .command_select = 1, .arg = { 1, 1, 1, 0x12 } }, true },
+		{ { .command_class = 11, .command_select = 3, .arg = { 1, 1, 1, 0x12 } }, true },
+		{ { .command_class = 11, .command_select = 1, .arg = { 1, 1, 1 } }, false },
+		{ { .command_class = 11, .arg = { 0, 0, 0, 0x12 } }, false },
+		{ { .command_class = 20, .command_select = 1, .arg = { 0, 0x12 } }, true },
+		{ { .command_class = 20, .command_select = 1, .arg = { 0, 0, 1 } }, false },
+		{ { .command_class = 10, .command_select = 3 }, true },
+	};
+	const struct smi_cmd cmd = { .ecx = 0 };
+	struct fixture *f = *state;
+
+	fixture_identity(f, "Dell Inc.", "PowerEdge R750");
+	fixture_calling(f, 3 | 1 << 10 | 1 << 11 | 1 << 20, NULL, 0);
+	fixture_machine(f, note_secret);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct ci_call call = { .ci = rows[i].ci };
+		const u8 *bytes = (const u8 *)&rows[i].ci;
+
+		assert_int_equal(ci_do(&f->machine, &call, &f->error), SMI_OK);
+		assert_int_equal(was_secret, rows[i].secret);
+		assert_int_equal(ci_raw_is_secret(&cmd, bytes, sizeof(rows[i].ci), true),
+				 rows[i].secret);
+		/* As the program that some other port starts. */
+		assert_false(ci_raw_is_secret(&cmd, bytes, sizeof(rows[i].ci), false));
+		assert_false(ci_raw_is_secret(&cmd, bytes, 1, true));
+	}
+}
+
 static int count_only(struct fixture *f, struct ci_call *call)
 {
 	(void)f;
@@ -226,6 +275,7 @@ int main(void)
 		UNIT_TEST(a_class_that_is_not_advertised_is_not_called),
 		UNIT_TEST(silence_is_a_failure_and_no_answer),
 		UNIT_TEST(password_classes_are_secret_by_themselves),
+		UNIT_TEST(a_call_with_a_security_key_is_secret),
 		UNIT_TEST(a_dry_run_sends_what_reads_and_nothing_else),
 		UNIT_TEST(what_was_asked_for_stays_what_it_was),
 		UNIT_TEST(one_lock_serves_a_batch_of_calls),

@@ -272,13 +272,15 @@ static void a_dry_run_says_every_byte_and_writes_none(void **state)
 	assert_int_equal(fixture_read(f, "devices/platform/dcdbas/smi_request", &byte, 1), 0);
 }
 
-static void password_classes_are_not_shown_and_are_wiped(void **state)
+static void passwords_and_keys_are_not_shown_and_are_wiped(void **state)
 {
 	static const char *const secret[] = {
 		"call --force 9 1 0x44434241", "call 10 4 text:ABCD",
 		"call --force 12 2 0x44434241",
 		"raw --calling --hex '0a 00 01 00 41 42 43 44'",
 		"raw --ecx 0x42534931 --hex '09 00 01 00 41 42 43 44'",
+		"call 1 0 0x50 1 0x44434241", "call --force 11 1 0 0 0 0x44434241",
+		"raw --calling --hex '01 00 00 00 50 00 00 00 01 00 00 00 41 42 43 44'",
 	};
 	struct fixture *f = *state;
 	char request[2] = "";
@@ -363,7 +365,7 @@ int main(void)
 		UNIT_TEST(silence_of_the_firmware_is_a_failure),
 		UNIT_TEST(a_class_that_is_not_advertised_is_not_called),
 		UNIT_TEST(a_dry_run_says_every_byte_and_writes_none),
-		UNIT_TEST(password_classes_are_not_shown_and_are_wiped),
+		UNIT_TEST(passwords_and_keys_are_not_shown_and_are_wiped),
 		UNIT_TEST(a_bad_file_of_calls_is_told),
 		UNIT_TEST(tables_of_another_machine_open_nothing_of_this_one),
 	};
