@@ -61,6 +61,7 @@ void help_all(struct output *out)
 	const struct command *c;
 	char left[64];
 
+	output_as_text(out);
 	output_text(out, "\n"
 		    "Usage:\n"
 		    " smi-client [OPTION...] COMMAND [SUBCOMMAND] [OPTION...] [ARG...]\n"
@@ -85,6 +86,7 @@ void help_noun(struct output *out, const char *noun)
 	char line[256];
 	u64 bits = 0;
 
+	output_as_text(out);
 	output_text(out, "\nUsage:\n");
 	for (size_t n = 0; (c = command_at(n)); n++) {
 		if (strcmp(c->noun, noun))
@@ -107,6 +109,7 @@ void help_command(struct output *out, const struct command *command)
 {
 	char line[256];
 
+	output_as_text(out);
 	output_text(out, "\nUsage:\n");
 	usage_line(command, line, sizeof(line));
 	output_text(out, line);

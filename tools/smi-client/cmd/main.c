@@ -65,16 +65,17 @@ int main(int argc, char **argv)
 		options.help = true;
 		memmove(words, words + 1, n_words-- * sizeof(*words));
 	}
-	out = output_new(options.json && !options.help && !options.version, options.dry_run,
-			 options.verbose);
-	if (code)
+	out = output_new(options.json, options.dry_run, options.verbose);
+	if (code) {
 		dispatch_usage(out, NULL, NULL, &error);
-	else if (options.version)
+	} else if (options.version) {
+		output_as_text(out);
 		output_line(out, "smi-client %s", VERSION);
-	else if (options.help && !n_words)
+	} else if (options.help && !n_words) {
 		help_all(out);
-	else
+	} else {
 		code = run(&options, words, n_words, out);
+	}
 	free(words);
 	code = output_end(out, code);
 	/* One that came while something was changed: all has been told now. */

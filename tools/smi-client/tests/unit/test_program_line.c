@@ -45,10 +45,35 @@ static void a_directory_is_used_whole_or_refused(void **state)
 	assert_non_null(strstr(client_out, "not loaded"));
 }
 
+/* Help and version are text; a mistake is an object all the same. */
+static void a_mistake_beside_help_is_told_as_json(void **state)
+{
+	static const char *const wrong[] = {
+		"help nosuch", "nosuch --help", "--bogus -h", "tag x --help", "--bogus --version",
+		"help tag x",
+	};
+	static const char *const good[] = {
+		"help", "--help", "help tag", "tag --help", "tag asset --help", "status -h",
+		"--version",
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		json_object_put(client_json(f, SMI_USAGE, "%s", wrong[i]));
+		assert_string_equal(client_err, "");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++) {
+		assert_int_equal(client_run(f, "--json %s", good[i]), SMI_OK);
+		assert_null(strchr(client_out, '{'));
+		assert_non_null(strstr(client_out, "smi-client"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(help_is_not_given_for_what_is_none),
+		UNIT_TEST(a_mistake_beside_help_is_told_as_json),
 		UNIT_TEST(a_directory_is_used_whole_or_refused),
 	};
 
