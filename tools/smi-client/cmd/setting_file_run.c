@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Export, compare and apply files of settings. See setting_file_run.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,7 @@ static void print_items(struct run *run, const struct setting_plan *plan)
 	}
 }
 
+/* How many could not be as in the file: compare tells the missing ones, too. */
 static size_t print_counts(struct run *run, const struct setting_plan *plan)
 {
 	struct json_object *o = output_object(run->out);
@@ -144,23 +146,32 @@ static size_t print_counts(struct run *run, const struct setting_plan *plan)
 	size_t changed = setting_plan_count(plan, SETTING_CHANGED);
 	size_t same = setting_plan_count(plan, SETTING_UNCHANGED);
 	size_t open = setting_plan_count(plan, SETTING_OPEN);
-	size_t failed = plan->count - differ - changed - same - open;
+	size_t missing = plan->skip_missing && !plan->compare ?
+			 setting_plan_count(plan, SETTING_MISSING) : 0;
+	size_t failed = plan->count - differ - changed - same - open - missing;
 	const char *plural = plan->count == 1 ? "" : "s";
+	char left_out[40] = "";
+
+	if (missing)
+		snprintf(left_out, sizeof(left_out), ", %zu left out", missing);
 
 	if (o) {
+		if (!plan->compare)
+			put_number(o, "missing", missing);
 		put_number(o, "settings", plan->count);
 		put_number(o, "changed", changed);
 		put_number(o, "differ", differ + open);
 		put_number(o, "failed", failed);
 	} else if (run->options->dry_run || plan->compare) {
-		output_line(run->out, "%zu setting%s: %zu %s, %zu as in the file, %zu not possible",
+		output_line(run->out,
+			    "%zu setting%s: %zu %s, %zu as in the file, %zu not possible%s",
 			    plan->count, plural, differ + open,
 			    plan->compare ? "differ" : open ? "not tried" : "would change", same,
-			    failed);
+			    failed, left_out);
 	} else {
 		output_line(run->out,
-			    "%zu setting%s: %zu changed, %zu as in the file, %zu failed, %zu not tried",
-			    plan->count, plural, changed, same, failed, open);
+			    "%zu setting%s: %zu changed, %zu as in the file, %zu failed, %zu not tried%s",
+			    plan->count, plural, changed, same, failed, open, left_out);
 	}
 	return failed;
 }

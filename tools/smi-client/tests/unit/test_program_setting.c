@@ -191,6 +191,22 @@ static void an_export_is_compared_and_applied(void **state)
 	assert_int_equal(json_number(o, "differ"), 1);
 	assert_int_equal(json_number(o, "failed"), 1);
 	json_object_put(o);
+	json_object_put(client_json(f, SMI_DIFFERS,
+				    DUMP "--dry-run token import --force %s/changed", f->dir,
+				    f->dir));
+	/* What is left out as it was asked for has not failed. */
+	o = client_json(f, SMI_DIFFERS, DUMP "--dry-run setting apply --force %s/changed", f->dir,
+			f->dir);
+	assert_int_equal(json_number(o, "failed"), 0);
+	assert_int_equal(json_number(o, "missing"), 1);
+	json_object_put(o);
+	client_run(f, DUMP "--dry-run setting apply --force %s/changed", f->dir, f->dir);
+	assert_non_null(strstr(client_out, "0 as in the file, 0 not possible, 1 left out\n"));
+	o = client_json(f, SMI_NOT_FOUND, DUMP "--dry-run setting apply %s/changed", f->dir,
+			f->dir);
+	assert_int_equal(json_number(o, "failed"), 1);
+	assert_int_equal(json_number(o, "missing"), 0);
+	json_object_put(o);
 	assert_int_equal(client_run(f, DUMP "--json setting export -", f->dir), SMI_FAILED);
 	assert_non_null(strstr(client_out, "\"settings\""));
 	assert_null(strstr(client_out, "\"command\""));
