@@ -105,25 +105,12 @@ void put_setting_view(struct json_object *o, const struct machine *m,
 		put_text(o, "dangerous", s->dangerous);
 }
 
-void put_changed(struct json_object *o, const struct setting_change *change)
+void put_changed(struct json_object *o, int state)
 {
-	switch (change->outcome) {
-	case SETTING_CHANGED:
-		put_bool(o, "changed", true);
-		break;
-	case SETTING_DIFFERS:
-	case SETTING_UNKNOWN:
+	if (state < 0)
 		put_null(o, "changed");
-		break;
-	case SETTING_FAILED:
-		if (change->is_as_before)
-			put_bool(o, "changed", false);
-		else
-			put_null(o, "changed");
-		break;
-	default:
-		put_bool(o, "changed", false);
-	}
+	else
+		put_bool(o, "changed", state);
 }
 
 /* What was set before, as JSON has it. */
@@ -161,7 +148,7 @@ void put_change(struct json_object *o, const struct machine *m,
 			put_text(o, "new", text);
 	}
 	put_text(o, "outcome", setting_outcome_text(change->outcome));
-	put_changed(o, change);
+	put_changed(o, setting_change_state(change));
 	if (change->why.code)
 		put_text(o, "why", change->why.what);
 }

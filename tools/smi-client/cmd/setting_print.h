@@ -43,8 +43,8 @@ struct setting_view {
 void put_setting_view(struct json_object *o, const struct machine *m,
 		      const struct setting_view *view);
 
-/* "changed": true, false, or null for what is not known. */
-void put_changed(struct json_object *o, const struct setting_change *change);
+/* "changed" of a state as setting_change_state() gives it: null for what is not known. */
+void put_changed(struct json_object *o, int state);
 /* What was set before, what was asked for, and what came of it. */
 void put_change(struct json_object *o, const struct machine *m,
 		const struct setting_change *change);

@@ -156,17 +156,8 @@ static void print_changes(struct run *run, const struct setting_plan *plan)
 			print_change(run, change, false);
 		}
 	}
-	if (!list)
-		return;
-	o = output_object(run->out);
-	if (setting_plan_count(plan, SETTING_CHANGED))
-		put_bool(o, "changed", true);
-	else if (setting_plan_count(plan, SETTING_UNCHANGED) +
-		 setting_plan_count(plan, SETTING_OPEN) +
-		 setting_plan_count(plan, SETTING_REFUSED) == plan->count)
-		put_bool(o, "changed", false);
-	else
-		put_null(o, "changed");
+	if (list)
+		put_changed(output_object(run->out), setting_plan_state(plan));
 }
 
 static int set(struct run *run, const struct settings *settings, int argc, char **argv,

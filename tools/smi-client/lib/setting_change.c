@@ -179,6 +179,36 @@ int setting_change_parse(struct machine *m, const struct settings *settings, con
 	return error->code;
 }
 
+int setting_change_state(const struct setting_change *change)
+{
+	switch (change->outcome) {
+	case SETTING_CHANGED:
+		return 1;
+	case SETTING_DIFFERS:
+	case SETTING_UNKNOWN:
+		return -1;
+	case SETTING_FAILED:
+		return change->is_as_before ? 0 : -1;
+	default:
+		return 0;
+	}
+}
+
+int setting_plan_state(const struct setting_plan *plan)
+{
+	int state = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		int one = setting_change_state(&plan->change[i]);
+
+		if (one > 0)
+			return one;
+		if (one)
+			state = one;
+	}
+	return state;
+}
+
 size_t setting_plan_count(const struct setting_plan *plan, enum setting_outcome outcome)
 {
 	size_t n = 0;

@@ -152,6 +152,10 @@ int setting_plan_apply(struct machine *m, struct setting_plan *plan, struct smi_
 int setting_plan_run(struct machine *m, const struct settings *settings,
 		     struct setting_plan *plan, struct smi_error *error);
 
+/* What has come of a change, or of a plan: 1 changed, 0 as before, -1 not known, or would change */
+int setting_change_state(const struct setting_change *change);
+int setting_plan_state(const struct setting_plan *plan);
+
 /* How many changes have an outcome. */
 size_t setting_plan_count(const struct setting_plan *plan, enum setting_outcome outcome);
 

@@ -101,6 +101,26 @@ static void what_was_not_tried_is_called_so(void **state)
 	assert_int_equal(firmware.writes, 0);
 }
 
+static void what_has_come_of_a_plan_is_known_when_all_is_undone(void **state)
+{
+	struct fixture *f = begin_run(state);
+	struct setting_plan plan = PLAN(f, "Wake-up Hour=8", "wake-up=daily", "Power Recovery=On");
+
+	assert_int_equal(setting_plan_state(&plan), 0);
+	firmware.stuck = 0x120;
+	assert_int_equal(run(f, &plan), SMI_FAILED);
+	assert_int_equal(changes[0].outcome, SETTING_UNDONE);
+	assert_int_equal(changes[1].outcome, SETTING_FAILED);
+	assert_int_equal(setting_plan_state(&plan), 0);
+	/* What failed, and does not read as before. */
+	changes[1].is_as_before = false;
+	assert_int_equal(setting_plan_state(&plan), -1);
+	changes[0].outcome = SETTING_CHANGED;
+	assert_int_equal(setting_plan_state(&plan), 1);
+	changes[0].outcome = SETTING_DIFFERS;
+	assert_int_equal(setting_plan_state(&plan), -1);
+}
+
 static bool is_blocked(int signal)
 {
 	sigset_t now;
@@ -129,6 +149,7 @@ int main(void)
 		RUN_TEST(one_lock_is_held_from_the_first_read_to_the_last_write),
 		RUN_TEST(what_is_set_is_read_again_after_a_password_was_asked_for),
 		RUN_TEST(what_was_not_tried_is_called_so),
+		RUN_TEST(what_has_come_of_a_plan_is_known_when_all_is_undone),
 		RUN_TEST(signals_wait_from_the_first_write_to_the_end_of_the_program),
 	};
 
