@@ -218,7 +218,9 @@ const struct command call_commands[] = {
 "dangerous, or whose class firmware does not advertise.\n",
 		.max_args = -1, .flags = COMMAND_WRITES,
 		.options = OPT(FORCE) | OPT(LIST),
-		.values = "$(smi-client call --list 2>/dev/null | sed 's/ .*//')",
+		/* bash expands the words once more: nothing that it would run. */
+		.values =
+"$(smi-client call --list 2>/dev/null | sed -n 's/^\\([[:alnum:]_-]*\\) .*/\\1/p')",
 		.run = run_call,
 	},
 	{ },

@@ -32,6 +32,14 @@ static const struct shell bash = {
 "	local i noun='' verb='' more='' candidates='' files=''\n"
 "\n"
 "	COMPREPLY=()\n"
+"	# '--option=value' is three words, and so is 'NAME=VALUE'.\n"
+"	if [[ $cur == = ]]; then\n"
+"		cur=''\n"
+"		[[ $prev == -* ]] || return\n"
+"	elif [[ $prev == = ]]; then\n"
+"		prev=${COMP_WORDS[COMP_CWORD - 2]}\n"
+"		[[ $prev == -* ]] || return\n"
+"	fi\n"
 "	case $prev in\n",
 	.values = "		return\n",
 	.files =
@@ -42,6 +50,10 @@ static const struct shell bash = {
 "		return\n",
 	.scan =
 "	for ((i = 1; i < COMP_CWORD; i++)); do\n"
+"		if [[ ${COMP_WORDS[i]} == = ]]; then\n"
+"			((i++))\n"
+"			continue\n"
+"		fi\n"
 "		_smi_client_word \"${COMP_WORDS[i]}\" \"${COMP_WORDS[i - 1]}\" || continue\n"
 "		if [[ -z $noun ]]; then\n"
 "			noun=${COMP_WORDS[i]}\n"
@@ -168,11 +180,17 @@ static void print_case(struct output *out, const char *pattern, const char *word
 	output_text(out, text);
 }
 
+static bool takes_file(const struct command *c)
+{
+	return c->arguments && strstr(c->arguments, "FILE");
+}
+
 /* Verbs of the noun at @first, and where one is the default, its options. */
 static void print_noun(struct output *out, size_t first)
 {
 	const struct command *c, *noun = command_at(first);
 	char line[LINE] = "", pattern[64];
+	bool files = false;
 	size_t n = 0;
 
 	for (size_t i = first; (c = command_at(i)) && n < sizeof(line); i++) {
@@ -182,16 +200,17 @@ static void print_noun(struct output *out, size_t first)
 			n += snprintf(line + n, sizeof(line) - n, "%s%s", n ? " " : "", c->verb);
 		if (c->verb ? c->is_default : true)
 			n = add_options(line, sizeof(line), n, c->options);
+		files |= !c->verb && takes_file(c);
 		if (!c->verb && c->values)
 			n += snprintf(line + n, sizeof(line) - n, " %s", c->values);
 	}
 	snprintf(pattern, sizeof(pattern), "%s::", noun->noun);
-	print_case(out, pattern, line, false);
+	print_case(out, pattern, line, files);
 }
 
 static void print_command(struct output *out, const struct command *c)
 {
-	bool files = c->arguments && strstr(c->arguments, "FILE");
+	bool files = takes_file(c);
 	char line[LINE] = "", pattern[64];
 	size_t n = 0;
 

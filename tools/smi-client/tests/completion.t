@@ -101,6 +101,20 @@ words=(@{[$quoted =~ s/'/"/gr]}) CURRENT=$current
 _smi_client' 2>&1)));
 }
 
+mkdir("$dir/bad") or die "$dir: $!";
+
+# Calls of a calls.conf that somebody else has written.
+sub bad_names {
+	my ($complete) = @_;
+
+	open(my $out, '>', "$dir/bad/smi-client") or die;
+	print {$out} "#!/bin/sh\ncat << 'EOF'\n\$(>$dir/expanded) 0/0 x\nnv-read 0/0 x\nEOF\n";
+	close($out);
+	chmod(0755, "$dir/bad/smi-client");
+	local $ENV{PATH} = "$dir/bad:$ENV{PATH}";
+	return grep { length && !/^-/ } &$complete('smi-client', 'call', '');
+}
+
 for my $shell (['bash', \&bash], ['zsh', \&zsh]) {
 	my ($name, $complete) = @$shell;
 
@@ -130,6 +144,21 @@ SKIP: {
 				  'nothing for a number');
 			is_deeply([&$complete('smi-client', '--timeout', '5', 'buffer', 're')],
 				  [qw(read resize)], 'values of options are not counted');
+			# As bash splits it, and zsh does not.
+			my @equals = $name eq 'bash' ? ('--tables', '=', '/tmp') :
+						       ('--tables=/tmp');
+
+			is_deeply([&$complete('smi-client', @equals, 'ta')], ['tag'],
+				  'nor are those behind =');
+			is_deeply([&$complete('smi-client', 'report', "$dir/bas")],
+				  [$name eq 'bash' ? "$dir/bash" : 'FILES'], 'a file for report');
+			is_deeply([&$complete('smi-client', '--config', '=', "$dir/ba")],
+				  ["$dir/bad"], 'a directory behind =') if $name eq 'bash';
+			is_deeply([&$complete('smi-client', 'setting', 'set', 'x', '=')], [],
+				  'nothing behind NAME=') if $name eq 'bash';
+			is_deeply([bad_names($complete)], ['nv-read'],
+				  'names of calls, and none that a shell would run');
+			ok(!-e "$dir/expanded", 'nor does it');
 		};
 	}
 }
