@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* See options.h: one table of options for the whole program. */
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -122,6 +124,21 @@ static int option_number(const struct option_line *o, const char *value, u64 *to
 	return option_bad(o, value, wanted, error);
 }
 
+/* Only what was open before: later its number may be that of a file of this program. */
+static int option_fd(const struct option_line *o, const char *value, int *to,
+		     struct smi_error *error)
+{
+	u64 number;
+
+	if (!parse_digits(value, 10, INT_MAX, &number))
+		return option_bad(o, value, "a descriptor", error);
+	if (fcntl(number, F_GETFD) < 0)
+		return error_set(error, SMI_USAGE, HINT_NONE, "--%s: %s: %s", o->text.name, value,
+				 strerror(errno));
+	*to = number;
+	return SMI_OK;
+}
+
 static int option_store(struct options *options, const struct option_line *o, const char *value,
 			struct smi_error *error)
 {
@@ -148,10 +165,7 @@ static int option_store(struct options *options, const struct option_line *o, co
 	case NUMBER:
 		return option_number(o, value, to, error);
 	case FD:
-		if (!parse_digits(value, 10, INT_MAX, &number))
-			return option_bad(o, value, "a descriptor", error);
-		*(int *)to = number;
-		return SMI_OK;
+		return option_fd(o, value, to, error);
 	case SECONDS:
 		if (!parse_seconds(value, to))
 			return option_bad(o, value, "a time from 0 to 3600 seconds", error);

@@ -45,6 +45,27 @@ static void a_directory_is_used_whole_or_refused(void **state)
 	assert_non_null(strstr(client_out, "not loaded"));
 }
 
+/* The program opens files of its own: none of them has a password. */
+static void a_descriptor_that_is_not_open_is_refused(void **state)
+{
+	static const char *const options[] = { "password-fd", "new-password-fd" };
+	struct fixture *f = *state;
+
+	fixture_poweredge(f);
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		for (int fd = 3; fd <= 9; fd++) {
+			struct json_object *o = client_json(f, SMI_USAGE,
+							    "--%s %d password set admin %d<&-",
+							    options[i], fd, fd);
+
+			assert_non_null(strstr(json_text(o, "error.message"),
+					       "Bad file descriptor"));
+			assert_non_null(strstr(json_text(o, "error.message"), options[i]));
+			json_object_put(o);
+		}
+	assert_int_equal(client_run(f, "--password-fd 7 buffer 7</dev/null"), SMI_OK);
+}
+
 /* Help and version are text; a mistake is an object all the same. */
 static void a_mistake_beside_help_is_told_as_json(void **state)
 {
@@ -73,6 +94,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(help_is_not_given_for_what_is_none),
+		UNIT_TEST(a_descriptor_that_is_not_open_is_refused),
 		UNIT_TEST(a_mistake_beside_help_is_told_as_json),
 		UNIT_TEST(a_directory_is_used_whole_or_refused),
 	};
