@@ -173,10 +173,12 @@ static mode_t file_new_mode(void)
 static int file_write_temporary(const char *path, const struct stat *old, const void *data,
 				size_t length, char **temporary)
 {
+	const char *slash = strrchr(path, '/');
+	int fd, err = ENOMEM, dir = slash ? slash + 1 - path : 0;
 	bool own = true;
-	int fd, err = ENOMEM;
 
-	if (asprintf(temporary, "%s.XXXXXX", path) < 0) {
+	/* A name of its own: that of the file may be as long as names can be. */
+	if (asprintf(temporary, "%.*s.smi-client.XXXXXX", dir, path) < 0) {
 		*temporary = NULL;
 		return err;
 	}

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -83,6 +84,24 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
 	assert_int_equal(f->error.err, ENOSPC);
 	assert_int_equal(unlink(fixture_path(f, "dir/file")), 0);
 	assert_int_equal(rmdir(fixture_path(f, "dir")), 0);
+}
+
+static void a_file_may_have_the_longest_name(void **state)
+{
+	struct fixture *f = *state;
+	char name[NAME_MAX + 1] = "", text[8];
+
+	for (size_t length = NAME_MAX - 7; length <= NAME_MAX; length++) {
+		memset(name, 'n', length);
+		assert_int_equal(file_create(fixture_path(f, name), "old", 3, &f->error), SMI_OK);
+		assert_int_equal(file_replace(fixture_path(f, name), "new", 3, &f->error), SMI_OK);
+		assert_int_equal(fixture_read(f, name, text, sizeof(text)), 3);
+		assert_memory_equal(text, "new", 3);
+		assert_int_equal(unlink(fixture_path(f, name)), 0);
+	}
+	/* No temporary file stays. */
+	assert_int_equal(rmdir(f->dir), 0);
+	assert_int_equal(mkdir(f->dir, 0700), 0);
 }
 
 static void a_replaced_file_keeps_its_owner_mode_and_link(void **state)
@@ -208,6 +227,7 @@ int main(void)
 		UNIT_TEST(a_file_is_read_up_to_its_limit),
 		UNIT_TEST(an_error_names_file_and_reason),
 		UNIT_TEST(a_file_is_replaced_whole_or_not_at_all),
+		UNIT_TEST(a_file_may_have_the_longest_name),
 		UNIT_TEST(a_replaced_file_keeps_its_owner_mode_and_link),
 		UNIT_TEST(a_pipe_with_a_name_is_not_waited_for),
 		UNIT_TEST(a_new_file_replaces_nothing),
