@@ -265,20 +265,24 @@ static int file_write_regular(const char *path, const struct stat *old, const vo
 
 int file_replace(const char *path, const void *data, size_t length, struct smi_error *error)
 {
-	struct stat st, link = { };
+	bool is_there, is_link, own;
+	struct stat st, link;
 	char *target;
-	bool is_there;
 	int err;
 
 	if (!file_is_name(path, error))
 		return SMI_USAGE;
+	is_link = !lstat(path, &link) && S_ISLNK(link.st_mode);
+	own = is_link && link.st_uid == geteuid();
 	is_there = !stat(path, &st);
 	if (is_there && !S_ISREG(st.st_mode))
 		return file_write_device(path, data, length, error);
 	/* A link of one's own stays; one that somebody else has laid is not followed. */
-	target = is_there && !lstat(path, &link) && link.st_uid == geteuid() ?
-		 realpath(path, NULL) : NULL;
-	is_there &= target || !S_ISLNK(link.st_mode);
+	if (own && !is_there)
+		return error_set(error, SMI_FAILED, HINT_NONE,
+				 "%s is a link that leads nowhere: %s", path, strerror(errno));
+	target = own ? realpath(path, NULL) : NULL;
+	is_there &= target || !is_link;
 	err = file_write_regular(target ? target : path, is_there ? &st : NULL, data, length,
 				 file_rename);
 	free(target);

@@ -42,7 +42,8 @@ int file_read(const char *path, size_t max, u8 **data, size_t *length, struct sm
  * @length: in bytes
  *
  * Writes a temporary file in the same directory, syncs it and renames it. Owner
- * and mode of what was there stay, and so does a link of this user.
+ * and mode of what was there stay, and so does a link of this user; one that
+ * leads nowhere is SMI_FAILED.
  *
  * Return: SMI_OK, or as error_errno()
  */

@@ -125,6 +125,13 @@ static void a_replaced_file_keeps_its_owner_mode_and_link(void **state)
 	assert_int_equal(st.st_uid, geteuid() ? geteuid() : 65534);
 	assert_int_equal(fixture_read(f, "old", text, sizeof(text)), 3);
 	assert_memory_equal(text, "new", 3);
+	/* One that leads nowhere stays, too: its target may not be mounted now. */
+	assert_int_equal(symlink("none/file", fixture_path(f, "nowhere")), 0);
+	assert_int_equal(file_replace(fixture_path(f, "nowhere"), "new", 3, &f->error),
+			 SMI_FAILED);
+	assert_non_null(strstr(f->error.what, "is a link that leads nowhere: No such file"));
+	assert_int_equal(lstat(fixture_path(f, "nowhere"), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
 	if (geteuid())
 		return;
 	/* A link that somebody else has laid is replaced, not followed. */
