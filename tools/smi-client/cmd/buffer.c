@@ -183,7 +183,8 @@ static int run_write(struct run *run, int argc, char **argv)
 	if (!parse_number(argv[0], UINT32_MAX, &part.offset))
 		return bad_number(run, "an offset", argv[0]);
 	code = argv[1][0] == '@' ?
-	       file_read(argv[1] + 1, DCDBAS_MAX_BUFFER_SIZE, &part.data, &length, &error) :
+	       file_named(file_read(argv[1] + 1, DCDBAS_MAX_BUFFER_SIZE, &part.data, &length,
+				    &error), &error) :
 	       parse_hex(argv[1], DCDBAS_MAX_BUFFER_SIZE, &part.data, &length, &error);
 	part.length = length;
 	if (!code)

@@ -102,7 +102,8 @@ static int parse_argument(struct ci_call *call, int i, const char *text, struct 
 	u64 value;
 
 	if (text[0] == '@')
-		return file_read(text + 1, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size, error);
+		return file_named(file_read(text + 1, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size,
+					    error), error);
 	if (!strncmp(text, "hex:", 4))
 		return parse_hex(text + 4, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size, error);
 	if (!strncmp(text, "buf:", 4))

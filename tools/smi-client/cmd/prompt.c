@@ -216,7 +216,7 @@ static int from_password_file(struct prompt *prompt, unsigned int class, char *t
 	int code = SMI_OK;
 
 	if (!prompt->opened)
-		code = file_open(path, O_RDONLY | O_NOCTTY, &prompt->fd, error);
+		code = file_named(file_open(path, O_RDONLY | O_NOCTTY, &prompt->fd, error), error);
 	if (code)
 		return code;
 	prompt->opened = true;

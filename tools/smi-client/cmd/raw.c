@@ -65,7 +65,7 @@ static int raw_prepare(struct run *run, struct raw *raw, struct smi_error *error
 	if (o->hex)
 		code = parse_hex(o->hex, max, &raw->data, &raw->length, error);
 	else if (o->file)
-		code = file_read(o->file, max, &raw->data, &raw->length, error);
+		code = file_named(file_read(o->file, max, &raw->data, &raw->length, error), error);
 	return code ? code : raw_port(run, raw, error);
 }
 

@@ -218,6 +218,14 @@ static int file_write_device(const char *path, const void *data, size_t length,
 	return err ? error_errno(error, err, "write", path) : SMI_OK;
 }
 
+int file_named(int code, struct smi_error *error)
+{
+	if (code != SMI_NOT_FOUND)
+		return code;
+	error->code = SMI_FAILED;
+	return error->code;
+}
+
 /* Standard output is meant by "-", and is no file that could be replaced. */
 static bool file_is_name(const char *path, struct smi_error *error)
 {
@@ -276,7 +284,7 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 	own = is_link && link.st_uid == geteuid();
 	is_there = !stat(path, &st);
 	if (is_there && !S_ISREG(st.st_mode))
-		return file_write_device(path, data, length, error);
+		return file_named(file_write_device(path, data, length, error), error);
 	/* A link of one's own stays; one that somebody else has laid is not followed. */
 	if (own && !is_there)
 		return error_set(error, SMI_FAILED, HINT_NONE,
@@ -286,7 +294,7 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 	err = file_write_regular(target ? target : path, is_there ? &st : NULL, data, length,
 				 file_rename);
 	free(target);
-	return err ? error_errno(error, err, "write", path) : SMI_OK;
+	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
 }
 
 static int file_exists_failed(const char *path, struct smi_error *error)
@@ -313,7 +321,7 @@ int file_check_new(const char *path, struct smi_error *error)
 	if (faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS))
 		err = errno;
 	free(dir);
-	return err ? error_errno(error, err, "write", path) : SMI_OK;
+	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
 }
 
 int file_create(const char *path, const void *data, size_t length, struct smi_error *error)
@@ -322,7 +330,7 @@ int file_create(const char *path, const void *data, size_t length, struct smi_er
 
 	if (err == EEXIST)
 		return file_exists_failed(path, error);
-	return err ? error_errno(error, err, "write", path) : SMI_OK;
+	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
 }
 
 bool file_line(const char *dir, const char *name, char *to, size_t size)

@@ -35,6 +35,12 @@ int file_open(const char *path, int flags, int *fd, struct smi_error *error);
  */
 int file_read(const char *path, size_t max, u8 **data, size_t *length, struct smi_error *error);
 
+/*
+ * @code and @error of a file that somebody named: one that is not there is
+ * SMI_FAILED, since SMI_NOT_FOUND is said of machine and driver.
+ */
+int file_named(int code, struct smi_error *error);
+
 /**
  * file_replace() - write a file whole or not at all
  * @path: file; what was there stays when anything fails
@@ -45,7 +51,7 @@ int file_read(const char *path, size_t max, u8 **data, size_t *length, struct sm
  * and mode of what was there stay, and so does a link of this user; one that
  * leads nowhere is SMI_FAILED.
  *
- * Return: SMI_OK, or as error_errno()
+ * Return: SMI_OK, or as error_errno() and file_named()
  */
 int file_replace(const char *path, const void *data, size_t length, struct smi_error *error);
 
@@ -58,7 +64,7 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
  * As file_replace(), but nothing that is there is ever replaced.
  *
  * Return: SMI_OK, SMI_FAILED with HINT_NEW_FILE when there is something, or as
- * error_errno()
+ * error_errno() and file_named()
  */
 int file_create(const char *path, const void *data, size_t length, struct smi_error *error);
 

@@ -247,7 +247,7 @@ int setting_file_load(const char *path, struct setting_file *file, struct smi_er
 	int code;
 
 	*file = (struct setting_file){ };
-	code = file_read(path, FILE_MAX, &text, &length, error);
+	code = file_named(file_read(path, FILE_MAX, &text, &length, error), error);
 	if (code)
 		return code;
 	code = setting_file_parse(path, text, length, file, error);

@@ -77,7 +77,8 @@ static void a_file_is_replaced_whole_or_not_at_all(void **state)
 	assert_int_equal(stat(fixture_path(f, "dir/file"), &st), 0);
 	assert_int_equal(st.st_mode & 0777 & ~0666, 0);
 	assert_int_equal(file_replace(fixture_path(f, "none/file"), "x", 1, &f->error),
-			 SMI_NOT_FOUND);
+			 SMI_FAILED);
+	assert_int_equal(f->error.err, ENOENT);
 	/* Nothing is left of a failure. */
 	assert_int_equal(rmdir(fixture_path(f, "none")), -1);
 	assert_int_equal(file_replace("/dev/full", "x", 1, &f->error), SMI_FAILED);
@@ -179,7 +180,8 @@ static void a_new_file_replaces_nothing(void **state)
 	assert_int_equal(file_check_new("/dev/null", &f->error), SMI_FAILED);
 	assert_int_equal(file_create("/dev/null", "x", 1, &f->error), SMI_FAILED);
 	assert_int_equal(file_check_new("-", &f->error), SMI_USAGE);
-	assert_int_equal(file_check_new(fixture_path(f, "none/new"), &f->error), SMI_NOT_FOUND);
+	assert_int_equal(file_check_new(fixture_path(f, "none/new"), &f->error), SMI_FAILED);
+	assert_int_equal(file_create(fixture_path(f, "none/new"), "x", 1, &f->error), SMI_FAILED);
 	/* A link that leads nowhere would make a file elsewhere. */
 	assert_int_equal(symlink("nowhere", fixture_path(f, "link")), 0);
 	assert_int_equal(file_check_new(fixture_path(f, "link"), &f->error), SMI_FAILED);

@@ -35,10 +35,12 @@ static void the_buffer_is_written_and_read(void **state)
 	json_object_put(client_json(f, SMI_OK, "buffer read 2 3 %s/file", f->dir));
 	fixture_read(f, "file", text, sizeof(text));
 	assert_string_equal(text, "abc");
-	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer read 2 3 %s/none/file", f->dir));
+	json_object_put(client_json(f, SMI_FAILED, "buffer read 2 3 %s/none/file", f->dir));
 	json_object_put(client_json(f, SMI_DIFFERS, "--dry-run buffer read 2 3 %s/other", f->dir));
 	assert_int_not_equal(remove(fixture_path(f, "other")), 0);
-	json_object_put(client_json(f, SMI_NOT_FOUND, "buffer write 0 @%s/none", f->dir));
+	json_object_put(client_json(f, SMI_FAILED, "buffer write 0 @%s/none", f->dir));
+	json_object_put(client_json(f, SMI_FAILED, "call 0 0 @%s/none", f->dir));
+	json_object_put(client_json(f, SMI_FAILED, "raw --calling --file %s/none", f->dir));
 	json_object_put(client_json(f, SMI_USAGE, "buffer read 2 3 -"));
 	assert_int_equal(client_run(f, "buffer write 0 61"), SMI_OK);
 	assert_string_equal(client_out, "1 byte written at 0\n");

@@ -286,7 +286,7 @@ static void a_file_gives_the_old_one_first_and_then_the_new_one(void **state)
 	assert_string_equal(text, "first");
 	options.password_file = "/nonexistent/file";
 	prompt.opened = false;
-	assert_int_equal(prompt_password(&prompt, 10, text, sizeof(text), &error), SMI_NOT_FOUND);
+	assert_int_equal(prompt_password(&prompt, 10, text, sizeof(text), &error), SMI_FAILED);
 }
 
 static void a_credential_of_systemd_is_taken(void **state)
