@@ -38,10 +38,13 @@ sub ends_with
 
 my $init = '[    2.1] Run /init as init process';
 my $stuck = '[   28.5] watchdog: BUG: soft lockup - CPU#1 stuck for 26s! [kworker:51]';
+my $panic = '[   23.2] Kernel panic - not syncing: Fatal exception in interrupt';
 my $stall = '[   21.5] rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:';
 
 is(ends_with(60, "[    0.1] Linux version|$stuck"), 123, 'stuck before init');
 is(ends_with(60, "[    0.1] Linux version|$stall"), 123, 'stalled before init');
+is(ends_with(60, "[    0.1] Linux version|$panic"), 123, 'a panic before init');
+is(ends_with(60, "$init|$panic"), 125, 'a panic after init: the machine died');
 is(ends_with(2, "$init|$stuck"), 124, 'stuck after init: no end in time');
 is(ends_with(2, '[    0.1] Linux version'), 124, 'silent: no end in time');
 
