@@ -32,8 +32,8 @@
 #define RELOADS		(cycles / 2)
 /* Cycles until the kernel has taken what it keeps anyway. */
 #define WARM_UP		(cycles / 4)
-/* Bytes of each cycle that may be gone: a quarter of the buffer used in it. */
-#define NOISE		(DCDBAS_MAX_BUFFER_SIZE / 4)
+/* Bytes of each cycle that may be gone: half of the buffer used in it. */
+#define NOISE		(DCDBAS_MAX_BUFFER_SIZE / 2)
 
 static const char *module_file;
 static unsigned int cycles = 200;
@@ -279,6 +279,7 @@ static void use_and_go(ssize_t (*go)(void), ssize_t (*come)(void))
 static void memory_comes_back(ssize_t (*go)(void), ssize_t (*come)(void),
 			      unsigned int times)
 {
+	const long most = (long)times * NOISE / 1024;
 	unsigned long size;
 	unsigned int mapped;
 	long before, after;
@@ -290,9 +291,12 @@ static void memory_comes_back(ssize_t (*go)(void), ssize_t (*come)(void),
 	for (unsigned int i = 0; i < times; i++)
 		use_and_go(go, come);
 	after = free_memory();
+	/* What is freed later comes back on a busy machine as well; a leak never. */
+	for (unsigned int i = 0; i < 50 && before - after >= most; i++)
+		after = free_memory();
 
 	printf("# free before %ld KiB, after %ld KiB\n", before, after);
-	assert_true(before - after < (long)times * NOISE / 1024);
+	assert_true(before - after < most);
 	assert_int_equal(mappings(), mapped);
 	assert_int_equal(get_number(DCDBAS_DIR "smi_data_buf_size", 10, &size),
 			 0);
