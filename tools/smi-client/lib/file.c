@@ -204,6 +204,20 @@ static int file_write_temporary(const char *path, const struct stat *old, const 
 	return err;
 }
 
+int file_named(int code, struct smi_error *error)
+{
+	if (code != SMI_NOT_FOUND)
+		return code;
+	error->code = SMI_FAILED;
+	return error->code;
+}
+
+/* What has come of writing a file that somebody named: @err is an errno, or 0. */
+static int file_written(const char *path, int err, struct smi_error *error)
+{
+	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
+}
+
 /* A device or a pipe is written to, not replaced. */
 static int file_write_device(const char *path, const void *data, size_t length,
 			     struct smi_error *error)
@@ -211,19 +225,11 @@ static int file_write_device(const char *path, const void *data, size_t length,
 	int fd, err, code = file_open(path, O_WRONLY | O_NOCTTY, &fd, error);
 
 	if (code)
-		return code;
+		return file_named(code, error);
 	err = file_write_all(fd, data, length);
 	if (close(fd) && !err)
 		err = errno;
-	return err ? error_errno(error, err, "write", path) : SMI_OK;
-}
-
-int file_named(int code, struct smi_error *error)
-{
-	if (code != SMI_NOT_FOUND)
-		return code;
-	error->code = SMI_FAILED;
-	return error->code;
+	return file_written(path, err, error);
 }
 
 /* Standard output is meant by "-", and is no file that could be replaced. */
@@ -284,7 +290,7 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 	own = is_link && link.st_uid == geteuid();
 	is_there = !stat(path, &st);
 	if (is_there && !S_ISREG(st.st_mode))
-		return file_named(file_write_device(path, data, length, error), error);
+		return file_write_device(path, data, length, error);
 	/* A link of one's own stays; one that somebody else has laid is not followed. */
 	if (own && !is_there)
 		return error_set(error, SMI_FAILED, HINT_NONE,
@@ -294,7 +300,7 @@ int file_replace(const char *path, const void *data, size_t length, struct smi_e
 	err = file_write_regular(target ? target : path, is_there ? &st : NULL, data, length,
 				 file_rename);
 	free(target);
-	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
+	return file_written(path, err, error);
 }
 
 static int file_exists_failed(const char *path, struct smi_error *error)
@@ -321,7 +327,7 @@ int file_check_new(const char *path, struct smi_error *error)
 	if (faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS))
 		err = errno;
 	free(dir);
-	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
+	return file_written(path, err, error);
 }
 
 int file_create(const char *path, const void *data, size_t length, struct smi_error *error)
@@ -330,7 +336,7 @@ int file_create(const char *path, const void *data, size_t length, struct smi_er
 
 	if (err == EEXIST)
 		return file_exists_failed(path, error);
-	return err ? file_named(error_errno(error, err, "write", path), error) : SMI_OK;
+	return file_written(path, err, error);
 }
 
 bool file_line(const char *dir, const char *name, char *to, size_t size)
