@@ -125,9 +125,8 @@ echo dcdbas > /sys/bus/platform/drivers/dcdbas/bind
 leave_secrets data
 leave_secrets text
 rmmod dcdbas
-earlier='dd if=/dev/mem bs=4096 skip=4097 count=1'
 echo 'an earlier kernel' | dd of=/dev/mem bs=4096 seek=4097 conv=notrunc 2>/dev/null
-$earlier 2>/dev/null | tr -d '\0'
+dd if=/dev/mem bs=4096 skip=4097 count=1 2>/dev/null | tr -d '\0'
 modprobe dcdbas
 tr -d '\0' < /sys/devices/platform/dcdbas/smi_data | wc -c
 EOF

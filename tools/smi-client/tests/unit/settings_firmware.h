@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Firmware that keeps settings, for unit tests: classes 0 and 1 read and write
- * locations, classes 9 and 10 say that no password is set.
+ * locations, classes 9 and 10 say that no password is set. And the settings that
+ * the library makes of it.
  */
 #ifndef UNIT_SETTINGS_FIRMWARE_H
 #define UNIT_SETTINGS_FIRMWARE_H
 
 #include "fixture.h"
+
+#include "../../lib/setting.h"
 
 #define SETTINGS_CLASSES	(1 << 0 | 1 << 1 | 1 << 9 | 1 << 10)
 #define LOCATIONS		0x10000
@@ -34,6 +37,7 @@ struct settings_firmware {
 };
 
 static struct settings_firmware firmware;
+static struct settings settings;
 
 static inline u16 firmware_place(u16 location)
 {
@@ -85,6 +89,19 @@ static inline struct fixture *firmware_begin(void **state, const u16 (*tokens)[3
 	fixture_dell_version(f, 1);
 	fixture_calling(f, SETTINGS_CLASSES, tokens, count);
 	return f;
+}
+
+/* Opens that machine, and takes its tokens as settings. */
+static inline void firmware_settings(struct fixture *f)
+{
+	fixture_machine(f, firmware_answer);
+	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+}
+
+static inline int firmware_end(void **state)
+{
+	settings_free(&settings);
+	return fixture_teardown(state);
 }
 
 #endif /* UNIT_SETTINGS_FIRMWARE_H */

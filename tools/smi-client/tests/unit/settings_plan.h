@@ -18,7 +18,6 @@ static const u16 tokens[][3] = {
 	{ 0x8004, 0x600, 1 }, { 0x00D3, 0x601, 0 }, { 0x00D4, 0x601, 1 },
 };
 
-static struct settings settings;
 static struct setting_change changes[8];
 
 static inline struct fixture *begin(void **state, bool dry_run)
@@ -32,15 +31,8 @@ static inline struct fixture *begin(void **state, bool dry_run)
 	firmware.max[0x122] = 0x23;
 	firmware.max[0x123] = 0x59;
 	f->options.dry_run = dry_run;
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	return f;
-}
-
-static inline int end(void **state)
-{
-	settings_free(&settings);
-	return fixture_teardown(state);
 }
 
 /* A plan of "KEY=VALUE" texts that end with NULL. */

@@ -17,23 +17,14 @@ static const u16 tokens[][3] = {
 	{ 0x7010, 0x0500, 0 },					/* the same once more */
 };
 
-static struct settings settings;
-
 static struct fixture *begin(void **state)
 {
 	struct fixture *f = firmware_begin(state, tokens, ARRAY_SIZE(tokens));
 
 	firmware.master[0xA2] = 0xA1;
 	firmware.master[0xA3] = 0xA1;
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	return f;
-}
-
-static int end(void **state)
-{
-	settings_free(&settings);
-	return fixture_teardown(state);
 }
 
 static const struct setting *find(struct fixture *f, const char *text)
@@ -168,8 +159,7 @@ static void a_class_that_is_not_advertised_is_not_called(void **state)
 	f->length = 0;
 	fixture_identity(f, "Dell Inc.", "PowerEdge C6100");
 	fixture_calling(f, 1 << 9 | 1 << 10 | 1 << 11, one, 2);
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	for (size_t i = 0; i < settings.count; i++)
 		assert_int_equal(setting_read(&f->machine, &settings.list[i], &now, &f->error),
 				 SMI_NOT_FOUND);
@@ -196,7 +186,7 @@ static void bytes_are_shown_as_text_only_when_they_are_one(void **state)
 	}
 }
 
-#define SETTING_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, end)
+#define SETTING_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, firmware_end)
 
 int main(void)
 {

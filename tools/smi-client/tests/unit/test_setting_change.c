@@ -191,8 +191,7 @@ static void a_class_that_is_not_advertised_is_not_written(void **state)
 	f->length = 0;
 	fixture_identity(f, "Dell Inc.", "PowerEdge 750");
 	fixture_calling(f, 1 << 0, tokens, 3);
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	plan = PLAN(f, "wake-up=daily");
 	assert_int_equal(run(f, &plan), SMI_NOT_FOUND);
 	assert_int_equal(firmware.writes, 0);
@@ -218,7 +217,7 @@ static void a_missing_choice_is_told_with_those_that_are_there(void **state)
 	assert_int_equal(f->calls, 0);
 }
 
-#define CHANGE_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, end)
+#define CHANGE_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, firmware_end)
 
 int main(void)
 {

@@ -16,8 +16,6 @@ static const char *const names[] = {
 	"{ \"settings\": [ { \"name\": \"Fan\", \"choices\": { \"0x0510\": \"Off\", \"0x0511\": \"On\", \"0x0512\": \"On\" } } ], \"dangerous\": [], \"no_setting\": [], \"bounded\": [] }",
 };
 
-static struct settings settings;
-
 static struct fixture *begin(void **state)
 {
 	struct fixture *f = *state;
@@ -25,15 +23,8 @@ static struct fixture *begin(void **state)
 	fixture_text(f, "tokens.conf", names[0]);
 	f->options.config_dir = f->dir;
 	f = firmware_begin(state, tokens, ARRAY_SIZE(tokens));
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	return f;
-}
-
-static int end(void **state)
-{
-	settings_free(&settings);
-	return fixture_teardown(state);
 }
 
 /* The token that a file of one item wants. */
@@ -97,7 +88,7 @@ static void the_token_of_an_item_decides_between_choices_of_one_name(void **stat
 	assert_int_equal(wanted(f, "\"name\": \"Fan\", \"value\": \"On\""), 0x511);
 }
 
-#define EXPORT_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, end)
+#define EXPORT_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, firmware_end)
 
 int main(void)
 {

@@ -14,22 +14,13 @@ static const u16 tokens[][3] = {
 	{ 0x00D3, 0x601, 0 }, { 0x8004, 0x600, 0 }, { 0x0058, 0x602, 0 },
 };
 
-static struct settings settings;
-
 static struct fixture *begin(void **state)
 {
 	struct fixture *f = firmware_begin(state, tokens, ARRAY_SIZE(tokens));
 
 	firmware.master[0xA2] = 0xA1;
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	return f;
-}
-
-static int end(void **state)
-{
-	settings_free(&settings);
-	return fixture_teardown(state);
 }
 
 static int parse(struct fixture *f, const char *text, struct setting_file *file)
@@ -108,8 +99,7 @@ static void what_is_not_printable_in_tables_is_not_in_a_file(void **state)
 	f->length = 0;
 	fixture_identity(f, "Dell Inc.", "PowerEdge \xFF\x01");
 	fixture_calling(f, SETTINGS_CLASSES, tokens, ARRAY_SIZE(tokens));
-	fixture_machine(f, firmware_answer);
-	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	firmware_settings(f);
 	text = export(f, &e);
 	assert_non_null(strstr(text, "\"PowerEdge ??\""));
 	/* And it fits where it was made. */
@@ -368,7 +358,7 @@ static void a_backup_brings_the_old_values_back(void **state)
 	setting_file_free(&backup);
 }
 
-#define FILE_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, end)
+#define FILE_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, firmware_end)
 
 int main(void)
 {

@@ -141,7 +141,7 @@ static void signals_wait_from_the_first_write_to_the_end_of_the_program(void **s
 	assert_true(is_blocked(SIGTERM) && is_blocked(SIGINT) && is_blocked(SIGHUP));
 }
 
-#define RUN_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, end)
+#define RUN_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, firmware_end)
 
 int main(void)
 {
