@@ -75,29 +75,6 @@ void dcdbas_buffer_wipe(struct dcdbas *dd)
 		memzero_explicit(memory->virt, memory->size);
 }
 
-static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
-{
-	struct dcdbas_buffer *buffer = &dd->buffer;
-	void *virt = memremap(addr, size, MEMREMAP_WB);
-
-	if (!virt) {
-		dev_err(dd->dev, "WSMT: cannot map the firmware's buffer at %#llx: SMI requests are refused, host control works\n",
-			addr);
-		return -ENOMEM;
-	}
-	buffer->memory.virt = virt;
-	buffer->memory.size = size;
-	buffer->memory.dma = addr;
-	/* What an earlier kernel has left there is nobody's to read. */
-	dcdbas_buffer_wipe(dd);
-	buffer->size = size;
-	buffer->limit = size;
-	buffer->is_firmware = true;
-	dev_info(dd->dev, "WSMT: using the firmware's buffer, %llu bytes at %#llx\n",
-		 size, addr);
-	return 0;
-}
-
 /**
  * dcdbas_buffer_init() - choose the memory of the buffer
  * @dd: driver state, at probe, lock held
@@ -109,22 +86,19 @@ static int dcdbas_buffer_use_firmware(struct dcdbas *dd, u64 addr, u64 size)
 void dcdbas_buffer_init(struct dcdbas *dd)
 {
 	struct dcdbas_buffer *buffer = &dd->buffer;
-	u64 addr, size;
 	int ret;
 
 	if (!dd->bounce.virt)
 		dcdbas_buffer_alloc(dd->dev, &dd->bounce, DCDBAS_BOUNCE_SIZE);
 
 	memset(&buffer->memory, 0, sizeof(buffer->memory));
-	buffer->size = 0;
-	buffer->limit = DCDBAS_MAX_BUFFER_SIZE;
-	buffer->is_firmware = false;
-
-	ret = dcdbas_wsmt_find_buffer(dd->dev, &addr, &size);
-	if (ret > 0)
-		ret = dcdbas_buffer_use_firmware(dd, addr, size);
-	if (ret < 0)
-		dd->requests_refused = true;
+	ret = dcdbas_wsmt_map_buffer(dd->dev, &buffer->memory);
+	dd->requests_refused = ret < 0;
+	buffer->is_firmware = ret > 0;
+	buffer->size = buffer->memory.size;
+	buffer->limit = buffer->size ?: DCDBAS_MAX_BUFFER_SIZE;
+	/* What an earlier kernel has left there is nobody's to read. */
+	dcdbas_buffer_wipe(dd);
 }
 
 /**

@@ -107,7 +107,6 @@ static void dcdbas_unbind(void *data)
 
 static void dcdbas_bind(struct dcdbas *dd)
 {
-	dd->requests_refused = false;
 	dd->host_control_refused = false;
 	memset(&dd->host_control, 0, sizeof(dd->host_control));
 

@@ -219,7 +219,7 @@ struct smi_buffer dcdbas_bounce_begin(struct dcdbas *dd, const void *image,
 void dcdbas_bounce_end(struct dcdbas *dd, void *image, size_t size);
 
 /* wsmt.c */
-int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size);
+int dcdbas_wsmt_map_buffer(struct device *dev, struct smi_buffer *memory);
 const char *dcdbas_wsmt_parse_oem_string(const char *text, u64 *addr,
 					 u64 *size);
 const char *dcdbas_wsmt_parse_scb(const u8 *at, size_t left, u64 *addr,

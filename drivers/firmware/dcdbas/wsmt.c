@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Dell Systems Management Base Driver: where the firmware's own buffer is.
+ * Dell Systems Management Base Driver: the firmware's own buffer.
  *
  * Where the ACPI table WSMT says that firmware reads no memory but its own,
  * firmware names that memory in an SMBIOS OEM string, "30[address;size]", or in
@@ -202,25 +202,33 @@ static bool dcdbas_wsmt_find_in_bios_area(u64 *addr, u64 *size,
 }
 
 /**
- * dcdbas_wsmt_find_buffer() - find the firmware's own buffer
+ * dcdbas_wsmt_map_buffer() - find and map the firmware's own buffer
  * @dev: for messages
- * @addr: set to the physical address for data, below 4 GiB
- * @size: set to the number of bytes for data
+ * @memory: set if there is one, without its semaphore; for memunmap()
  *
- * Return: 0 if firmware reads any buffer, 1 if it reads the one that @addr and
- * @size name, -ENODEV if it reads none that could be used; the kernel log then
- * says why.
+ * Return: 0 if firmware reads any buffer, 1 if it reads the one in @memory,
+ * -ENODEV if it reads none that could be used; the kernel log then says why.
  */
-int dcdbas_wsmt_find_buffer(struct device *dev, u64 *addr, u64 *size)
+int dcdbas_wsmt_map_buffer(struct device *dev, struct smi_buffer *memory)
 {
 	const char *why = "it names none";
 	u32 flags = dcdbas_wsmt_flags(dev);
+	u64 addr, size;
 
 	if (!(flags & ACPI_WSMT_FIXED_COMM_BUFFERS))
 		return 0;
-	if (dcdbas_wsmt_find_in_oem_strings(addr, size, &why) ||
-	    dcdbas_wsmt_find_in_bios_area(addr, size, &why))
-		return 1;
+	if (dcdbas_wsmt_find_in_oem_strings(&addr, &size, &why) ||
+	    dcdbas_wsmt_find_in_bios_area(&addr, &size, &why)) {
+		memory->virt = memremap(addr, size, MEMREMAP_WB);
+		if (memory->virt) {
+			memory->dma = addr;
+			memory->size = size;
+			dev_info(dev, "WSMT: using the firmware's buffer, %llu bytes at %#llx\n",
+				 size, addr);
+			return 1;
+		}
+		why = "it cannot be mapped";
+	}
 
 	/* Without the second bit firmware may read any buffer, and many do. */
 	if ((flags & WSMT_OWN_BUFFER_ONLY) != WSMT_OWN_BUFFER_ONLY) {

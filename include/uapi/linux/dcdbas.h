@@ -18,7 +18,7 @@
 #define DCDBAS_REQUEST_CALLING_INTERFACE	1	/* driver fills in ebx */
 #define DCDBAS_REQUEST_RAW			2	/* registers as they are */
 
-/* No buffer of the driver grows past this, in bytes. */
+/* The driver's own memory does not grow past this, in bytes. */
 #define DCDBAS_MAX_BUFFER_SIZE			(256 * 1024)
 
 /* smi_cmd.magic: "SMI1" */

@@ -6,12 +6,13 @@
 # kernel nor take host control away. A failure means that such a machine cannot
 # be managed, or that its memory is written to at random.
 #
-# Setup: build vm
+# Setup: build vm matrix
 
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
+use Kernels;
 use PowerEdge;
 use Test::More;
 
@@ -172,6 +173,29 @@ sh: write error: Device or resource busy
 EOF
 like($run->{console}, qr/this driver serves its own device only/,
      'the kernel log says so');
+
+# A kernel of 32 bits has no room to map half a gigabyte.
+subtest 'a buffer that cannot be mapped' => sub {
+	my $missing = kernel_missing('6.1-686');
+	plan skip_all => $missing if $missing;
+
+	for ([1, qr/\Asize 0 at memory.*^call: exit 0$/ms,
+	      'firmware asks for its own buffer, but it cannot be mapped: ' .
+	      'using an ordinary one'],
+	     [3, qr/\A\Q$refused\E\z/,
+	      'firmware reads its own buffer only, but it cannot be mapped: ' .
+	      'SMI requests are refused, host control works']) {
+		my ($flags, $want, $message) = @$_;
+		my $unmapped = boot(script => $functions . 'look',
+				    with => ['--kernel', '6.1-686', '--smp', 1, '--add',
+					     guest_program('node_call', '6.1-686'),
+					     '--wsmt', $flags,
+					     '--oem-string', '30[C0000000;20000000]']);
+
+		like(ordinary($unmapped->{output}), $want, "flags $flags: what works");
+		is_deeply(messages($unmapped), [$message], "flags $flags: said once, and why");
+	}
+};
 
 oem_string('no string', undef, 'it names none');
 oem_string('size below the semaphore\'s', '30[1000000;7]',
