@@ -23,10 +23,12 @@ t status smi-client --json status
 t json smi-client --json latency --count 40
 t text smi-client latency -n 40
 t instances ls /sys/kernel/tracing/instances
-# An SMI of somebody else in between, when calls are being traced: the byte is no
-# command of this firmware.
-(until ls -d /sys/kernel/tracing/instances/*; do sleep 0.01; done >/dev/null 2>&1
- sleep 0.2; printf '\052' | dd of=/dev/port bs=1 seek=178 conv=notrunc 2>/dev/null) &
+# An SMI of somebody else in between, when the client has had the times of some
+# calls: the byte is no command of this firmware.
+(until grep -qs 'read events: [1-9]' /sys/kernel/tracing/instances/*/per_cpu/cpu*/stats; do
+	sleep 0.01
+ done
+ printf '\052' | dd of=/dev/port bs=1 seek=178 conv=notrunc 2>/dev/null) &
 t others smi-client --json --pace 10 latency -n 500
 wait
 rmmod msr
