@@ -83,6 +83,31 @@ for my $kernel ('5.10', '6.1', '6.12', 'backports') {
 	};
 }
 
+# Lockdown is about what user space asks for.
+subtest 'under lockdown' => sub {
+	my $run = boot(script => <<'EOF',
+modprobe dell-laptop
+rfkill() { cat /sys/kernel/debug/dell_laptop/rfkill 2>&1; }
+rfkill
+echo integrity > /sys/kernel/security/lockdown
+# A call that no program may make then, by a program.
+smi-client call 0 99 > /tmp/out 2>&1 || echo "call: exit $?"
+rfkill
+EOF
+		       with => ['--profile', $profile,
+				'--qemu', "-smbios file=$notebook",
+				'--module', 'dell-laptop']);
+	my $refusal = 'cat: .*No such device.*';
+
+	like($run->{output}, qr/\A$refusal\ncall: exit 4\n$refusal\n\z/,
+	     'a reader gets the same as before, a program is refused');
+	my @radio = map { $_->{r1} } grep { $_->{kind} eq 'call' && $_->{class} == 17 }
+		@{$run->{smi}};
+	is("@radio", '0 -2 0 -2', 'firmware was called for it, before and after');
+	is((grep { ($_->{select} // 0) == 99 } @{$run->{smi}}), 0,
+	   'but not by the program');
+};
+
 # "CRC NAME FILE HOW" of what other modules may call
 sub versions
 {

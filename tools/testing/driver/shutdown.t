@@ -265,6 +265,42 @@ EOF
 	       'the lock was to be had');
 };
 
+# A task of higher priority on the CPU of one that has the lock: it never comes
+# to give it back.
+subtest 'somebody who has the lock is stuck' => sub {
+	my $missing = kernel_missing('6.1-rt');
+	plan skip_all => $missing if $missing;
+
+	my $run = boot(script => <<'EOF',
+cd /sys/devices/platform/dcdbas
+arm 2 3 1
+echo -1 > /proc/sys/kernel/sched_rt_runtime_us
+taskset -p 1 $$ > /dev/null
+/job/roundtrip node 100000 1 > /dev/null &
+sleep 2
+/job/chrt -f 1 taskset 2 sh -c 'while :; do :; done' &
+for i in $(seq 20); do
+	cat smi_data > /dev/null &
+	sleep 1
+	state=$(cut -d ' ' -f 3 /proc/$!/stat 2> /dev/null)
+	[ "$state" != D ] || break
+done
+echo "reader: $state"
+report 0
+/usr/sbin/poweroff -f
+EOF
+		       with => ['--kernel', '6.1-rt', '--parallel', '--bad', 'late',
+				'--add', '/usr/bin/chrt',
+				'--add', guest_program('roundtrip', '6.1-rt')]);
+
+	is($run->{output}, "reader: D\n", 'the lock is not given back');
+	kernel_log_order($run, 'the kernel log says so, and the machine goes on',
+			 qr/host control: a request does not come back, nothing done/,
+			 qr/reboot: Power down/);
+	is(host_control($run), 0, 'firmware was not asked');
+	is($run->{status}, 0, 'the machine went off');
+};
+
 subtest 'another handler has the priority of ours' => sub {
 	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--add', $sys_off);
@@ -274,13 +310,24 @@ modprobe dcdbas
 smi-client call 0 0 0x6a | head -n 1
 arm 4 3 1 2>&1
 arm 0 3 0 && armed
+# The one chain was free before the other was found to be taken.
+rmmod dcdbas sys_off
+insmod /job/sys_off.ko priority=225 power_off_only=1
+modprobe dcdbas
+arm 4 3 1 2>&1
+rmmod dcdbas sys_off
+modprobe dcdbas
+arm 0 3 1 && echo "nobody is left"
+arm 0 3 0
 report 0
 /usr/sbin/poweroff
 EOF
 	like($run->{output}, qr/\Ar1 .* done\n/, 'requests work');
-	is(scalar(() = $run->{output} =~ /Operation not supported/g), 2,
+	is(scalar(() = $run->{output} =~ /Operation not supported/g), 4,
 	   'host control cannot be armed');
-	like($run->{output}, qr/^0\n0\n3\n\z/m, 'it can be disarmed');
+	like($run->{output}, qr/^0\n0\n3\n/m, 'it can be disarmed');
+	like($run->{output}, qr/^nobody is left\n\z/m,
+	   'what could be registered is taken back');
 	like($run->{console}, qr/host control: cannot register for shutdown \(-16\): host control is refused, SMI requests work/,
 	     'the kernel log says so');
 	is(host_control($run), 0, 'firmware was asked for nothing');
@@ -353,10 +400,10 @@ sub kexec_ok
 }
 
 SKIP: {
-	skip 'no kexec: package kexec-tools', 3 unless -x '/sbin/kexec';
+	skip 'no kexec: package kexec-tools', 4 unless -x '/sbin/kexec';
 	my ($dir, @next) = next_kernel();
 
-	for my $kernel ('5.10', '6.1') {
+	for my $kernel ('5.10', '6.1', '6.12') {
 		subtest "kexec leaves the machine on, $kernel" => sub {
 			kexec_ok($kernel, @next);
 		};

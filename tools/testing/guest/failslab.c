@@ -373,6 +373,32 @@ static void needing(void **state)
 	loaded();
 }
 
+static void having_nothing(void **state)
+{
+	unsigned long action, size;
+
+	(void)state;
+	before_needing();
+	fail_only_within("dma_alloc_attrs");
+	fail_all_allocations(true);
+	assert_int_equal(do_need(), -ENOMEM);
+	assert_int_equal(put_number(DCDBAS_DIR "smi_data_buf_size", 1), -ENOMEM);
+	assert_int_equal(put(DCDBAS_DIR "smi_data", MARK, sizeof(MARK), 0),
+			 -ENOMEM);
+	assert_int_equal(put_number(DCDBAS_DIR "host_control_action",
+				    HC_ACTION_POWER_OFF), -ENOMEM);
+	fail_all_allocations(false);
+	fail_only_within(NULL);
+
+	assert_int_equal(get_number(DCDBAS_DIR "host_control_action", 10,
+				    &action), 0);
+	assert_int_equal(action, 0);
+	assert_int_equal(get_number(DCDBAS_DIR "smi_data_buf_size", 10, &size), 0);
+	assert_int_equal(size, 0);
+	assert_true(do_need() > 0);
+	assert_int_equal(make_call(&machine, false), 0);
+}
+
 static void before_arming(void)
 {
 	bound_afresh();
@@ -516,6 +542,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(growing),
 		cmocka_unit_test(writing_behind_the_end),
 		cmocka_unit_test(needing),
+		cmocka_unit_test(having_nothing),
 		cmocka_unit_test(arming),
 		cmocka_unit_test(requesting),
 		cmocka_unit_test(reading),

@@ -7,6 +7,7 @@
 #ifndef _FAULTS_H
 #define _FAULTS_H
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -47,38 +48,50 @@ static inline ssize_t fail_allocation(int n, ssize_t (*act)(void),
 	return ret;
 }
 
+static const char *const kinds[] = { "failslab", "fail_page_alloc" };
+
+static inline void set_fault(const char *kind, const char *what,
+			     const char *format, unsigned long value)
+{
+	char path[128], text[32];
+	int len = snprintf(text, sizeof(text), format, value);
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/%s/%s", kind, what);
+	assert_int_equal(put(path, text, len, 0), len);
+}
+
 /* Only what a kernel function, or one that it calls, allocates. */
 static inline void fail_only_within(const char *function)
 {
-	static const char *const kinds[] = { "failslab", "fail_page_alloc" };
-	char line[256], start[32] = "0", end[32] = "0xffffffffffffffff";
+	unsigned long start = 0, end = ULONG_MAX, address;
+	char line[256], name[128];
 	FILE *symbols = fopen("/proc/kallsyms", "r");
 
 	assert_non_null(symbols);
 	while (function && fgets(line, sizeof(line), symbols)) {
-		char address[20], name[128];
-
-		if (sscanf(line, "%19s %*c %127s", address, name) != 2)
+		if (sscanf(line, "%lx %*c %127s", &address, name) != 2)
 			continue;
-		if (!strcmp(start, "0") && !strcmp(name, function)) {
-			snprintf(start, sizeof(start), "0x%s", address);
-		} else if (strcmp(start, "0") && strcmp(start + 2, address)) {
-			snprintf(end, sizeof(end), "0x%s", address);
+		if (!start && !strcmp(name, function)) {
+			start = address;
+		} else if (start && address > start) {
+			end = address;
 			break;
 		}
 	}
 	fclose(symbols);
-	assert_true(!function || strcmp(start, "0"));
+	assert_true(!function || start);
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		char path[128];
-
-		snprintf(path, sizeof(path),
-			 "/sys/kernel/debug/%s/require-start", kinds[i]);
-		assert_true(put(path, start, strlen(start), 0) > 0);
-		snprintf(path, sizeof(path),
-			 "/sys/kernel/debug/%s/require-end", kinds[i]);
-		assert_true(put(path, end, strlen(end), 0) > 0);
+		set_fault(kinds[i], "require-start", "0x%lx", start);
+		set_fault(kinds[i], "require-end", "0x%lx", end);
 	}
+}
+
+/* Every allocation of this process fails, until it is told otherwise. */
+static inline void fail_all_allocations(bool fail)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		set_fault(kinds[i], "probability", "%lu", fail ? 100 : 0);
+	assert_int_equal(put("/proc/self/make-it-fail", fail ? "1" : "0", 1, 0), 1);
 }
 
 #endif /* _FAULTS_H */

@@ -226,10 +226,23 @@ static void go_and_come_back(ssize_t (*cycle)(void), unsigned int times)
 	assert_int_equal(make_call(&machine, false), 0);
 }
 
+static unsigned long address(void)
+{
+	unsigned long value;
+
+	assert_int_equal(get_number(DCDBAS_DIR "smi_data_buf_phys_addr", 16,
+				    &value), 0);
+	return value;
+}
+
+/* Programs keep the address; the memory stays until the module goes. */
 static void nothing_stays_armed_over_unbind_and_bind(void **state)
 {
+	unsigned long before = address();
+
 	(void)state;
 	go_and_come_back(rebind, cycles);
+	assert_int_equal(address(), before);
 }
 
 static void nothing_stays_armed_over_rmmod_and_insmod(void **state)

@@ -13,6 +13,9 @@ module_param(priority, int, 0400);
 static unsigned int delay_ms;
 module_param(delay_ms, uint, 0400);
 
+static bool power_off_only;
+module_param(power_off_only, bool, 0400);
+
 static struct sys_off_handler *handlers[2];
 
 static int sys_off_wait(struct sys_off_data *data)
@@ -24,10 +27,13 @@ static int sys_off_wait(struct sys_off_data *data)
 
 static int __init sys_off_init(void)
 {
-	handlers[0] = register_sys_off_handler(SYS_OFF_MODE_RESTART_PREPARE,
-					       priority, sys_off_wait, NULL);
-	if (IS_ERR(handlers[0]))
-		return PTR_ERR(handlers[0]);
+	if (!power_off_only) {
+		handlers[0] = register_sys_off_handler(SYS_OFF_MODE_RESTART_PREPARE,
+						       priority, sys_off_wait,
+						       NULL);
+		if (IS_ERR(handlers[0]))
+			return PTR_ERR(handlers[0]);
+	}
 	handlers[1] = register_sys_off_handler(SYS_OFF_MODE_POWER_OFF_PREPARE,
 					       priority, sys_off_wait, NULL);
 	if (IS_ERR(handlers[1])) {
