@@ -17,7 +17,7 @@ my $missing = debug_kernel_missing();
 plan skip_all => $missing if $missing;
 
 # Unloading waits for grace periods, again and again.
-my @fast = (qw(--parallel --timeout 500 --append), 'rcupdate.rcu_expedited=1');
+my @fast = (qw(--parallel --timeout 900 --append), 'rcupdate.rcu_expedited=1');
 
 watch(programs => ['lifetime'], with => \@fast,
       commands => ['./lifetime $module 200']);

@@ -108,6 +108,17 @@ sub host_control_ok
 	is($run->{status}, 0, 'the machine lived, and went off');
 }
 
+# What the compiler said when the rig built the driver for this kernel.
+sub warnings
+{
+	my $rig = "$FindBin::Bin/../poweredge";
+	my ($dir, $release) = split ' ', qx($rig/kernel $_[0]);
+	my $log = qx($rig/module $release $dir) =~
+		s,drivers/firmware/dcdbas/dcdbas.ko\n,build.log,r;
+
+	return join '', grep { /warning:/i } split /^/, slurp($log);
+}
+
 for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',
 		'backports', 'xen') {
 	subtest "kernel $kernel" => sub {
@@ -135,6 +146,7 @@ for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',
 		   'by the machine address, not the one that dom0 sees')
 			if $kernel eq 'xen';
 
+		is(warnings($kernel), '', 'built without a warning');
 		isnt($our_version, $their_version, 'the drivers are two');
 		compare($theirs // '', $ours // '');
 		host_control_ok($run);
