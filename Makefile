@@ -189,7 +189,7 @@ need-both: need-module need-client
 
 need-module: need-kdir
 	@packaging/need module
-	@$(module) refuse-dkms $(release)
+	@$(module) check $(release)
 
 need-client:
 	@packaging/need client

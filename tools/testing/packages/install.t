@@ -137,6 +137,48 @@ subtest 'MODDIR says where the module goes' => sub {
 	is_deeply([files()], [], 'uninstall with the same MODDIR');
 };
 
+subtest 'a MODDIR that is not ours is refused' => sub {
+	for my $moddir (qw(kernel kernel/drivers updates/dkms updates/dkms/x ../../x extra/..
+			   /extra extra//x extra/)) {
+		my @lines = split /\n/, make_says("KDIR=$kdir MODDIR=$moddir install-module");
+
+		isnt($?, 0, $moddir);
+		is(scalar(grep { /^MODDIR='\Q$moddir\E' cannot be used: / } @lines), 1,
+		   'it says why') or diag("@lines");
+	}
+	is_deeply([files()], [], 'nothing has been copied');
+	system("mkdir -p $updates/dkms && cp $tree/drivers/firmware/dcdbas/dcdbas.ko " .
+	       "$updates/dkms/") == 0 or die;
+	make_says('MODDIR=updates/dkms uninstall');
+	isnt($?, 0, 'uninstall refuses it, too');
+	ok(-e "$updates/dkms/dcdbas.ko", "and leaves DKMS's module");
+	system("rm -rf $dest/lib");
+};
+
+# With a /lib/modules and a configuration of depmod of its own.
+subtest 'install warns when modprobe takes another module' => sub {
+	plan skip_all => 'only root can have its own /lib/modules' if $>;
+
+	my $other = "$dest/lib/modules/$release/kernel";
+	my $install = <<"EOT";
+mount -t tmpfs none /run && mount --bind $dest/lib/modules /lib/modules || exit
+mkdir /run/depmod.d && echo "\$1" >/run/depmod.d/test.conf
+exec $tree/packaging/module install $release $tree/drivers/firmware/dcdbas/dcdbas.ko
+EOT
+	my $says = sub { return scalar qx(unshare -m sh -c '$install' sh '@_' 2>&1) };
+
+	system("mkdir -p $other && " .
+	       "cp $tree/drivers/firmware/dcdbas/dcdbas.ko $other/ && touch " .
+	       "$other/../modules.order $other/../modules.builtin") == 0 or die;
+	unlike($says->('search updates built-in'), qr/Warning/, 'not otherwise');
+	is($?, 0, 'it is installed');
+	like($says->('search built-in updates'),
+	     qr{^Warning: modprobe takes \S*/kernel/dcdbas.ko, not \S*/updates/dcdbas.ko}m,
+	     'it names both');
+	is($?, 0, 'it is installed');
+	system("rm -rf $dest/lib");
+};
+
 subtest 'install refuses when DKMS has a module for this kernel' => sub {
 	system("mkdir -p $updates/dkms && touch $updates/dkms/dcdbas.ko") == 0 or die;
 	my $output = make_says("KDIR=$kdir install");
