@@ -96,10 +96,12 @@ subtest 'uninstall leaves what is not ours, and says so' => sub {
 	my ($name) = $own =~ m{([^/]+)$};
 
 	system("mkdir -p $updates && cp $own $updates/") == 0 or die;
+	system("mkdir -p $updates/../kernel && cp $own $updates/../kernel/") == 0 or die;
 	my $output = make('uninstall');
 	like($output, qr{^Left \S*updates/\Q$name\E}m, 'it says what it left');
+	unlike($output, qr{/kernel/}, "the kernel's own in its place is not mentioned");
 	ok(-e "$updates/$name", 'the file is there');
-	unlink "$updates/$name";
+	system("rm -rf $dest/lib");
 };
 
 subtest 'the module needs no library of the client' => sub {
@@ -133,8 +135,18 @@ subtest 'DESTDIR may have a space' => sub {
 subtest 'MODDIR says where the module goes' => sub {
 	make('MODDIR=extra/dell install-module');
 	ok(-e "$dest/lib/modules/$release/extra/dell/dcdbas.ko", 'it is there');
+	like(make('uninstall'), qr{^Left \S*extra/dell/dcdbas\.ko: .* MODDIR='extra/dell' }m,
+	     'uninstall says which MODDIR it would take');
 	make('MODDIR=extra/dell uninstall');
 	is_deeply([files()], [], 'uninstall with the same MODDIR');
+
+	# Where DKMS installs into extra.
+	my $dkms = "$dest/var/lib/dkms/dcdbas/6.1/$release/x86_64/module";
+	system("mkdir -p $dkms $updates/../extra && " .
+	       "cp $tree/drivers/firmware/dcdbas/dcdbas.ko $dkms/ && " .
+	       "cp $tree/drivers/firmware/dcdbas/dcdbas.ko $updates/../extra/") == 0 or die;
+	unlike(make('uninstall'), qr{^Left \S*/extra/}m, 'but not for a module of DKMS');
+	system("rm -rf $dest/lib $dest/var");
 };
 
 subtest 'a MODDIR that is not ours is refused' => sub {
