@@ -56,10 +56,24 @@ sub client_ok
 	is($system->run_ok('MANROFFSEQ= MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z ' .
 			   '/usr/share/man/man8/smi-client.8.gz 2>&1 >/dev/null',
 			   'its manual page'), '', "$suite: is without a warning");
+	my $find = 'find / -xdev -path /mnt -prune -o -path /proc -prune -o ';
+	# The links that "systemctl enable" makes; there is no systemctl here.
+	$system->run_ok(<<'EOT', 'enable the units');
+cd /etc/systemd/system
+for link in reboot/smi-power-cycle poweroff/smi-power-cycle-disarm \
+	    halt/smi-power-cycle-disarm; do
+	unit=${link#*/}.service
+	file=$(readlink -e /usr/lib/systemd/system/$unit) || exit
+	mkdir -p ${link%/*}.target.wants
+	ln -s $file ${link%/*}.target.wants/ || exit
+done
+EOT
 	$system->run_ok('dpkg -P smi-client', 'purge the client');
-	is($system->run_ok('find / -xdev -path /mnt -prune -o -path /proc -prune -o ' .
-			   '-name "*smi-client*" ! -path "/var/lib/*" ! -path "/var/log/*" -print',
-			   'look for it'), '', "$suite: nothing is left");
+	is($system->run_ok("$find -name '*smi-power-cycle*' -print",
+			   'look for units and links to them'), '', "$suite: none is left");
+	is($system->run_ok("$find -name '*smi-client*' ! -path '/var/lib/*' " .
+			   "! -path '/var/log/*' -print",
+			   'look for the client'), '', "$suite: nothing is left");
 }
 
 # Debian's own test of what an installation changes and a purge leaves.
