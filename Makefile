@@ -11,6 +11,12 @@ $(error The path of this tree has a space in it, and the kernel's build cannot \
 	take that; move it: '$(CURDIR)')
 endif
 
+# Each Makefile would take a relative one from its own directory.
+absolute = $(filter /%,$(firstword $(1)))
+ifeq ($(and $(call absolute,$(DESTDIR) /),$(call absolute,$(prefix))),)
+$(error DESTDIR and prefix are absolute paths: DESTDIR='$(DESTDIR)' prefix='$(prefix)')
+endif
+
 VERSION := $(shell cat VERSION)
 
 # A kernel's build directory: of the running one, or else the newest there is.

@@ -219,6 +219,16 @@ subtest 'a failure says what to do' => sub {
 	     'so does the client alone');
 	isnt($?, 0, 'and does nothing');
 
+	for my $path ('DESTDIR=relative', 'prefix=relative', 'prefix=') {
+		for my $where ('', '-C tools/smi-client') {
+			my @lines = split /\n/, make_says("$where install $path");
+
+			isnt($?, 0, "$where $path");
+			like("@lines", qr/^\S+ \*\*\* DESTDIR and prefix are absolute paths: [^\n]*$/,
+			     'one line that says so');
+		}
+	}
+
 	my $output = make_says('KDIR=/nowhere install');
 	isnt($?, 0, 'no headers');
 	like($output, qr/install linux-headers-/, 'the package is named');
