@@ -90,6 +90,23 @@ subtest 'uninstall finds modules of all kernels, without headers' => sub {
 	   'the directories have gone');
 };
 
+subtest 'uninstall disables units that it takes away, and no others' => sub {
+	my $usr = "$dest/usr";
+	my $units = "$usr/lib/systemd/system";
+
+	system("mkdir -p $dest/bin $units && touch $units/smi-power-cycle.service && " .
+	       "printf '#!/bin/sh\necho \"\$\@\" >>$dest/said\n' >$dest/bin/systemctl && " .
+	       "chmod 755 $dest/bin/systemctl") == 0 or die;
+	local $ENV{PATH} = "$dest/bin:$ENV{PATH}";
+	for (1, 2) {
+		make_says("-C tools/smi-client uninstall DESTDIR= prefix=$usr");
+		is($?, 0, $_ == 1 ? 'with units' : 'without');
+	}
+	is(slurp("$dest/said"), "--no-reload disable smi-power-cycle-disarm.service " .
+	   "smi-power-cycle.service\n", 'disabled once');
+	system("rm -rf $dest/*");
+};
+
 subtest 'uninstall leaves what is not ours, and says so' => sub {
 	plan skip_all => "no $release among the unpacked kernels" unless $own;
 
