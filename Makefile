@@ -213,6 +213,7 @@ install-man:
 	install -d '$(man4)'
 	sed 's/@VERSION@/$(VERSION)/' Documentation/man/dcdbas.4.rst | \
 		rst2man - '$(man4)/dcdbas.4'
+	chmod 644 '$(man4)/dcdbas.4'
 
 install-client: need-client
 	$(MAKE) -C $(client)
@@ -226,7 +227,7 @@ uninstall:
 # The source as DKMS wants it, for packages.
 dkms-source = $(DESTDIR)/usr/src/dcdbas-$(VERSION)
 dkms-files = Makefile Kbuild VERSION COPYING $(shell find drivers include \
-	     -name '*.[ch]' -o -name 'Kbuild' -o -name 'Kconfig')
+	     -name '*.[ch]' ! -name '*.mod.c' -o -name 'Kbuild' -o -name 'Kconfig')
 
 install-dkms: install-man
 	for file in $(dkms-files); do \
@@ -235,6 +236,7 @@ install-dkms: install-man
 	install -D -m 755 packaging/dkms-installed '$(dkms-source)/packaging/dkms-installed'
 	sed 's/^\(PACKAGE_VERSION\)=.*/\1="$(VERSION)"/' dkms.conf \
 		>'$(dkms-source)/dkms.conf'
+	chmod 644 '$(dkms-source)/dkms.conf'
 
 dist:
 	@packaging/dist

@@ -63,6 +63,19 @@ ok($there{$_}, $_) for "/lib/modules/$release/updates/dcdbas.ko",
 like(qx($dest/usr/sbin/smi-client --version), qr/smi-client/,
      'the client runs');
 
+subtest 'all can read what root installs, whatever the umask' => sub {
+	my $where = "$dest/umask";
+	my $mask = umask 077;
+
+	make("DESTDIR=$where", 'install install-dkms');
+	umask $mask;
+	is(qx(cd $where && find . -mindepth 1 ! -perm -o+r -o -type d ! -perm -o+x), '', 'none is without');
+	is(qx(cd $where && find . -mindepth 1 ! -type l -perm /022), '', 'and none can be written');
+	is(qx(find $where/usr/src -name '*.mod.c' -o -name '*.o' -o -name '*.ko'), '',
+	   'DKMS is given nothing that was built');
+	system('rm', '-rf', $where);
+};
+
 # With the kernel's own in its place, modprobe has a choice.
 my ($root) = split ' ', qx($top/tools/testing/poweredge/kernel);
 my ($own) = glob "$root/lib/modules/$release/kernel/drivers/platform/x86/dell/dcdbas.ko*";
