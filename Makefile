@@ -18,6 +18,9 @@ $(error DESTDIR and prefix are absolute paths: DESTDIR='$(DESTDIR)' prefix='$(pr
 endif
 
 VERSION := $(shell cat VERSION)
+ifeq ($(VERSION),)
+$(error No version: the file VERSION belongs into '$(CURDIR)')
+endif
 
 # A kernel's build directory: of the running one, or else the newest there is.
 running := $(shell uname -r)

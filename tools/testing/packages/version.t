@@ -59,6 +59,27 @@ same('what DKMS is given', (slurp("$dest/usr/src/dcdbas-$version/dkms.conf") =~
 			    /^PACKAGE_VERSION="(.*)"/m)[0]);
 like(slurp("$dest/usr/share/man/man4/dcdbas.4"), qr/dcdbas $version/, 'dcdbas(4)');
 
+subtest 'another version or prefix than in the last build' => sub {
+	my $tree = tempdir(CLEANUP => 1);
+	my $client = "$tree/tools/smi-client";
+	my $make = sub { return scalar qx(make -s -j2 -C $client install DESTDIR=$dest @_ 2>&1) };
+
+	system("cd $top && git ls-files -z | xargs -0 cp --parents -t $tree") == 0 or die;
+	$make->('prefix=/usr');
+	is($?, 0, 'build');
+	unlike($make->('prefix=/usr'), qr/^ +(CC|MAN) /m, 'nothing is made twice');
+	$make->('prefix=/opt VERSION=9.8.7');
+	is($?, 0, 'build again');
+	is(qx($dest/opt/sbin/smi-client --version), "smi-client 9.8.7\n", 'the version');
+	like(slurp("$dest/opt/sbin/smi-client"), qr{\0/opt/share/smi-client}, 'the directory');
+	like(slurp("$dest/opt/share/man/man8/smi-client.8"),
+	     qr{^\.TH .*"smi-client 9\.8\.7".*/opt/share/smi\\?-client}ms, 'the manual page');
+
+	unlink("$tree/VERSION");
+	like($make->(), qr/\*\*\* No version: the file VERSION/, 'none is an error');
+	isnt($?, 0, 'and nothing is built');
+};
+
 # Text that names another one would be out of date.
 my @old = grep { !/^NEWS\.md:|\/changelog:|^dkms\.conf:|\.spec:/ }
 	split /\n/, qx(cd $top && git grep -nE 'dcdbas/[0-9]+\\.[0-9]+\\.[0-9]+');
