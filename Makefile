@@ -132,8 +132,8 @@ tests = $(filter-out $(debug-tests) $(package-tests),$(wildcard $(testing)/*/*.t
 	$(wildcard $(client)/tests/*.t)
 
 # TESTS= runs only those named, and sets up only what they need.
-check-groups = $(if $(TESTS),$(shell $(testing)/setup --groups $(TESTS)),\
-	       build vm check gdb style matrix)
+check-groups = $(if $(TESTS),$(or $(shell $(testing)/setup --groups $(TESTS)),\
+		 $(error No tests to run)),build vm check gdb style matrix)
 client-target = $(if $(filter check,$(check-groups)),tests,\
 		$(if $(filter build client,$(check-groups)),all))
 
