@@ -36,7 +36,7 @@ rig := $(testing)/poweredge
 # For the client's Makefile.
 export prefix DESTDIR
 
-all: modules smi-client
+all: need-compile modules smi-client
 
 help:
 	@echo 'For everybody:'
@@ -89,8 +89,11 @@ endif
 modules: need-kdir
 	$(kbuild) modules
 
-smi-client:
+smi-client: need-compile
 	$(MAKE) -C $(client)
+
+need-compile:
+	@packaging/need compile
 
 # Also in the part of the tree that DKMS has.
 clean:
@@ -250,7 +253,7 @@ deb:
 rpm:
 	@packaging/build-rpm
 
-.PHONY: all help need-kdir modules smi-client clean machine demo vm check \
+.PHONY: all help need-kdir need-compile modules smi-client clean machine demo vm check \
 	unit check-packages check-debug soak bench reports fuzz need-both need-module \
 	need-client install install-module install-man install-client \
 	uninstall install-dkms dist deb rpm

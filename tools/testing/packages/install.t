@@ -141,11 +141,14 @@ subtest 'the module needs no library of the client' => sub {
 	ok(-e "$updates/dcdbas.ko", 'it is installed');
 	make('uninstall');
 
-	my $output = make_says("KDIR=$kdir install");
-	isnt($?, 0, 'install fails without json-c');
-	like($output, qr/^Missing: json-c$/m, 'what is missing is named');
-	like($output, qr/^Debian: .* libjson-c-dev/m, 'so is the package for Debian');
-	like($output, qr/^Fedora, RHEL: .* json-c-devel/m, 'and the one for Fedora');
+	for my $target ('install', 'all') {
+		my $output = make_says("KDIR=$kdir $target");
+
+		isnt($?, 0, "$target fails without json-c");
+		like($output, qr/\AMissing: json-c$/m, 'what is missing is named, first');
+		like($output, qr/^Debian: .* libjson-c-dev/m, 'so is the package for Debian');
+		like($output, qr/^Fedora, RHEL: .* json-c-devel/m, 'and the one for Fedora');
+	}
 	is_deeply([files()], [], 'nothing has been copied');
 };
 
