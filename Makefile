@@ -76,10 +76,17 @@ kbuild = $(MAKE) -C $(KDIR) M=$(CURDIR) CONFIG_DCDBAS=m $(arch) \
 	 KCFLAGS='$(strip $(KCFLAGS) $(prefix-map))'
 
 need-kdir:
+	@test $(words $(KDIR)) -le 1 || { \
+	echo "KDIR has a space in it, and the kernel's build cannot take that:" \
+	     "'$(KDIR)'" >&2; exit 1; }
 	@test -e "$(KDIR)/Makefile" || { \
 	echo "No kernel headers in '$(KDIR)': install linux-headers-$(running)" \
 	     "(Debian) or kernel-devel-$(running) (Fedora, RHEL)," \
 	     "or name others with KDIR=" >&2; exit 1; }
+	@test -e "$(KDIR)/include/config/auto.conf" -a \
+	      -e "$(KDIR)/include/generated/utsrelease.h" || { \
+	echo "The kernel tree '$(KDIR)' is not prepared for modules:" \
+	     "configure it and run 'make modules_prepare' there" >&2; exit 1; }
 ifeq ($(origin KDIR),file)
 	@test -e "/lib/modules/$(running)/build/Makefile" || \
 	echo "Warning: no headers for the running kernel (package" \

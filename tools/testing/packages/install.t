@@ -265,6 +265,20 @@ subtest 'a failure says what to do' => sub {
 	my $output = make_says('KDIR=/nowhere install');
 	isnt($?, 0, 'no headers');
 	like($output, qr/install linux-headers-/, 'the package is named');
+
+	mkdir "$tree/$_" for 'kernel tree', 'kernel';
+	system('cp', "$tree/Makefile", "$tree/$_") == 0 or die for 'kernel tree', 'kernel';
+	for my $target (qw(modules install)) {
+		my @said = split /\n/, make_says("KDIR='$tree/kernel tree' $target");
+		is(scalar(grep { /^KDIR has a space in it/ } @said), 1,
+		   "$target: no space in KDIR") or diag("@said");
+		unlike("@said", qr/No such file|integer/, 'and no other error');
+
+		like(make_says("KDIR=$tree/kernel $target"),
+		     qr{^The kernel tree '\Q$tree\E/kernel' .* 'make modules_prepare'}m,
+		     "$target: a tree that is not prepared");
+		isnt($?, 0, 'is an error');
+	}
 	is_deeply([files()], [], 'nothing has been copied');
 };
 
