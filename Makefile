@@ -102,9 +102,13 @@ smi-client: need-compile
 need-compile:
 	@packaging/need compile
 
-# Also in the part of the tree that DKMS has.
+# Also in the part of the tree that DKMS has. kbuild knows best what it makes, but
+# its headers may have gone.
 clean:
-	test ! -e "$(KDIR)/Makefile" || $(kbuild) clean
+	! test -e "$(KDIR)/Makefile" || ! test $(words $(KDIR)) -eq 1 || $(kbuild) clean
+	find drivers '(' -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' \
+		-o -name '.*.cmd' -o -name '.*.d' -o -name modules.order ')' -exec rm -f {} +
+	rm -f Module.symvers modules.order .*.cmd .module-common.o
 	test ! -d $(client) || $(MAKE) -C $(client) clean
 	rm -rf build
 

@@ -236,6 +236,15 @@ subtest 'install refuses when DKMS has a module for this kernel' => sub {
 	system("rm -rf $dest/lib");
 };
 
+subtest 'clean needs no headers' => sub {
+	make('all');
+	make_says('KDIR=/nowhere clean');
+	is($?, 0, 'make clean');
+	my %source = map { $_ => 1 } qx(cd $top && git ls-files);
+	is_deeply([grep { !$source{$_} } qx(cd $tree && find . -type f -printf '%P\n')], [],
+		  'only source is left');
+};
+
 subtest 'a failure says what to do' => sub {
 	my $space = "$tree/with space";
 	mkdir $space;
