@@ -43,6 +43,28 @@ sub silent_ok
 	is($output, '', $name);
 }
 
+# What debian/copyright has under another licence than the file itself.
+sub other_copyright
+{
+	my (@stanzas, @wrong);
+
+	open my $fh, '<', "$top/packaging/debian/copyright" or return 'no file';
+	for (split /\n\n/, join '', <$fh>) {
+		my ($list, $licence) = /^Files:(.*?)^Copyright:.*^License: (\S+)/ms or next;
+		push @stanzas, map { [s/\*/.*/gr, $licence] } split ' ', $list =~ s/\./\\./gr;
+	}
+	for my $file (@_) {
+		# REUSE-IgnoreStart
+		my ($own) = first_lines($file) =~ /SPDX-License-Identifier: (GPL\S+)/ or next;
+		# REUSE-IgnoreEnd
+		# The last stanza that matches counts.
+		my ($said) = map { $_->[1] } grep { $file =~ /^$_->[0]$/ } reverse @stanzas;
+
+		push @wrong, "$file: $own" if $own ne $said;
+	}
+	return @wrong;
+}
+
 subtest 'licences' => sub {
 	# Prose and data say nothing of their own; .reuse/dep5 does.
 	my @prose = qr{\.(md|answers|json|expected|ignore)$|^(COPYING|VERSION)$|^LICENSES/|/corpus/
@@ -54,6 +76,8 @@ subtest 'licences' => sub {
 		     $file);
 		# REUSE-IgnoreEnd
 	}
+
+	is_deeply([other_copyright(@files)], [], 'debian/copyright says the same');
 
 	SKIP: {
 		skip 'no reuse', 1 unless program('reuse');
