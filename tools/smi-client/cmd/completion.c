@@ -26,6 +26,7 @@ struct shell {
 static const struct shell bash = {
 	.begin =
 "# bash completion of smi-client; printed by 'smi-client completion bash'.\n"
+"# 'filenames': a slash behind a directory, blanks quoted.\n"
 "_smi_client()\n"
 "{\n"
 "	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
@@ -43,9 +44,11 @@ static const struct shell bash = {
 "	case $prev in\n",
 	.values = "		return\n",
 	.files =
+"		compopt -o filenames 2>/dev/null\n"
 "		mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
 "		return\n",
 	.directories =
+"		compopt -o filenames 2>/dev/null\n"
 "		mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")\n"
 "		return\n",
 	.scan =
@@ -66,6 +69,7 @@ static const struct shell bash = {
 	.end =
 "	[[ $cur == -* ]] && candidates=\"$candidates $(_smi_client_global)\"\n"
 "	if [[ $files && $cur != -* ]]; then\n"
+"		compopt -o filenames 2>/dev/null\n"
 "		mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
 "	else\n"
 "		mapfile -t COMPREPLY < <(compgen -W \"$candidates\" -- \"$cur\")\n"

@@ -115,6 +115,32 @@ sub bad_names {
 	return grep { length && !/^-/ } &$complete('smi-client', 'call', '');
 }
 
+# What bash, in a terminal, makes of the words that it completes: the last argument.
+sub bash_argument {
+	my ($typed) = @_;
+
+	open(my $out, '>', "$dir/input") or die;
+	print {$out} ". $dir/bash\nsmi-client() { printf '<%s>\\n' \"\$\@\"; }\n$typed\t\nexit\n";
+	close($out);
+	my $said = qx(cd $dir/files && TERM=dumb INPUTRC=/dev/null script -qc \\
+		'bash --norc --noprofile -i' /dev/null <$dir/input 2>&1);
+	return ($said =~ /^<(.*)>\r?$/mg)[-1];
+}
+
+SKIP: {
+	skip('script is not installed', 1) unless grep { -x "$_/script" } split(/:/, $ENV{PATH});
+	subtest 'bash completes names of files' => sub {
+		mkdir("$dir/files") && mkdir("$dir/files/a b") or die "$dir: $!";
+		for ('a b/c d', 'e f') {
+			open(my $out, '>', "$dir/files/$_") or die;
+		}
+		is(bash_argument('smi-client report e'), 'e f', 'with a blank');
+		is(bash_argument('smi-client report a'), 'a b/', 'a directory');
+		is(bash_argument('smi-client report a\ b/c'), 'a b/c d', 'and in it');
+		is(bash_argument('smi-client --tables a'), 'a b/', 'a directory that is wanted');
+	};
+}
+
 for my $shell (['bash', \&bash], ['zsh', \&zsh]) {
 	my ($name, $complete) = @$shell;
 
