@@ -182,6 +182,15 @@ subtest 'MODDIR says where the module goes' => sub {
 	system("rm -rf $dest/lib $dest/var");
 };
 
+subtest 'prefix may come from the environment' => sub {
+	local $ENV{prefix} = '/opt/dell';
+	my $output = qx(make -s -n -C $tree DESTDIR=$dest uninstall 2>&1);
+
+	like($output, qr{\Q$dest/opt/dell/$_\E}, $_)
+		for 'sbin/smi-client', 'share/man/man4/dcdbas.4';
+	unlike($output, qr{/usr/local}, 'for all that is installed');
+};
+
 subtest 'a MODDIR that is not ours is refused' => sub {
 	for my $moddir (qw(kernel kernel/drivers updates/dkms updates/dkms/x ../../x extra/..
 			   /extra extra//x extra/)) {
