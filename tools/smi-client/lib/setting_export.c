@@ -70,6 +70,26 @@ static char *setting_export_value(const struct machine *m, const struct setting 
 	return s->kind == TOKEN_CHOICE && !s->named ? NULL : strdup(text);
 }
 
+/* So that the file tells what each choice is, also where the names are not known. */
+static bool setting_export_choices(const struct machine *m, const struct setting *s,
+				   struct setting_item *item)
+{
+	char text[SETTING_TEXT];
+
+	if (s->kind != TOKEN_CHOICE || !s->named)
+		return true;
+	item->choice = calloc(s->count, sizeof(*item->choice));
+	for (size_t i = 0; item->choice && i < s->count; i++) {
+		setting_choice_text(m, s->token[i], text, sizeof(text));
+		item->choice[i].id = s->token[i]->id;
+		item->choice[i].name = strdup(text);
+		if (!item->choice[i].name)
+			return false;
+		item->n_choices++;
+	}
+	return item->choice;
+}
+
 /* One setting whose state is one value. */
 static int setting_export_item(const struct machine *m, const struct setting *s,
 			       const struct setting_state *state, struct setting_file *file,
@@ -84,7 +104,7 @@ static int setting_export_item(const struct machine *m, const struct setting *s,
 	item->location = setting_export_format("0x%04x", token->location);
 	item->value = setting_export_value(m, s, state);
 	if (!item->token || !item->location || (s->named && !item->name) ||
-	    (needs_value && !item->value))
+	    (needs_value && !item->value) || !setting_export_choices(m, s, item))
 		return memory_failed(error);
 	return SMI_OK;
 }
@@ -200,33 +220,42 @@ int setting_file_fits(const struct machine *m, const char *name, const struct se
 	return SMI_OK;
 }
 
-/* By name; where the name is not known by token, and by its place. */
-static void setting_file_change(struct machine *m, const struct settings *settings,
-				const struct setting_item *item, struct setting_change *change)
+/*
+ * The token of a value by the choices of the file; of choices with one name that
+ * which the item names, else the first. TOKEN_NONE when no choice is called so.
+ */
+static u32 setting_file_chosen(const struct setting_item *item)
 {
-	struct smi_error error;
-	char id[40];
+	u32 found = TOKEN_NONE;
+	u64 id;
 
-	if (item->name) {
-		setting_change_to(m, settings, item->name, item->value, change, &error);
-		if (change->setting || !item->token)
-			return;
-	}
-	/* A choice of that name is known by its token. */
-	snprintf(id, sizeof(id), "%s", item->token);
-	for (int i = 0; i < 2; i++) {
-		struct setting_change other;
-		int code = setting_change_to(m, settings, id, item->value, change, &error);
+	for (size_t i = 0; item->value && i < item->n_choices; i++) {
+		const struct setting_file_choice *choice = &item->choice[i];
 
-		if (change->setting && change->setting->kind == TOKEN_CHOICE && item->value &&
-		    !setting_change_to(m, settings, id, NULL, &other, &error)) {
-			*change = other;
-			return;
-		}
-		if (code != SMI_USAGE || !item->location || change->setting)
-			return;
-		snprintf(id, sizeof(id), "%s@%s", item->token, item->location);
+		if (strcasecmp(choice->name, item->value))
+			continue;
+		if (item->token && parse_number(item->token, 0xFFFF, &id) && id == choice->id)
+			return choice->id;
+		if (found == TOKEN_NONE)
+			found = choice->id;
 	}
+	return found;
+}
+
+/* By the id of a token, and by its location where the id is ambiguous. */
+static int setting_file_by_id(struct machine *m, const struct settings *settings, u32 id,
+			      const struct setting_item *item, const char *value,
+			      struct setting_change *change, struct smi_error *error)
+{
+	char key[40];
+	int code;
+
+	snprintf(key, sizeof(key), "0x%04x", id);
+	code = setting_change_to(m, settings, key, value, change, error);
+	if (code != SMI_USAGE || !item->location || change->setting)
+		return code;
+	snprintf(key, sizeof(key), "0x%04x@%s", id, item->location);
+	return setting_change_to(m, settings, key, value, change, error);
 }
 
 /* Token and location of an item, where they are given, are those of a token. */
@@ -257,6 +286,69 @@ static void setting_file_choose(const struct machine *m, const struct setting_it
 			return;
 		}
 	}
+}
+
+/* A choice that is called otherwise here, of a setting whose name is known. */
+static void setting_file_by_choice(struct machine *m, const struct settings *settings,
+				   const struct setting_item *item, struct setting_change *change)
+{
+	u32 id = setting_file_chosen(item);
+	struct setting_change other;
+	struct smi_error error;
+	char value[16];
+
+	if (change->outcome != SETTING_MISSING || id == TOKEN_NONE)
+		return;
+	snprintf(value, sizeof(value), "0x%04x", id);
+	if (!setting_change_to(m, settings, item->name, value, &other, &error))
+		*change = other;
+}
+
+/* By the token of an item: its value is a choice that is known here, or a number or text. */
+static void setting_file_by_token(struct machine *m, const struct settings *settings,
+				  const struct setting_item *item, struct setting_change *change)
+{
+	const struct setting *s;
+	struct smi_error error;
+	u64 id;
+
+	/* Its form was checked with the file. */
+	parse_number(item->token, 0xFFFF, &id);
+	setting_file_by_id(m, settings, id, item, item->value, change, &error);
+	s = change->setting;
+	if (change->is_wanted || !s || s->kind != TOKEN_CHOICE || !item->value)
+		return;
+	/* The token tells what was set when the file was made, not what is asked for. */
+	change->outcome = SETTING_REFUSED;
+	error_set(&change->why, SMI_FAILED, HINT_TOKEN_NAMES,
+		  "'%s': what its value '%s' means is not known here, and the file's choices do not tell",
+		  item->name ? item->name : s->name, item->value);
+}
+
+/*
+ * By the names that are known here; where that of the setting is not known, by
+ * the choices of the file and by its token.
+ */
+static void setting_file_change(struct machine *m, const struct settings *settings,
+				const struct setting_item *item, struct setting_change *change)
+{
+	u32 chosen = setting_file_chosen(item);
+	struct smi_error error;
+
+	if (item->name) {
+		setting_change_to(m, settings, item->name, item->value, change, &error);
+		if (change->setting)
+			setting_file_by_choice(m, settings, item, change);
+	}
+	if (!item->name || !change->setting) {
+		if (chosen != TOKEN_NONE) {
+			setting_file_by_id(m, settings, chosen, item, NULL, change, &error);
+			return;
+		}
+		if (item->token)
+			setting_file_by_token(m, settings, item, change);
+	}
+	setting_file_choose(m, item, change);
 }
 
 /* Token and location of an item are those of the setting that it means. */
@@ -319,7 +411,6 @@ int setting_file_plan(struct machine *m, const struct settings *settings,
 		struct setting_change *change = &plan->change[plan->count++];
 
 		setting_file_change(m, settings, &file->item[i], change);
-		setting_file_choose(m, &file->item[i], change);
 		if (!plan->skip_missing)
 			setting_file_check(&file->item[i], change);
 	}

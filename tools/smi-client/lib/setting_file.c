@@ -122,11 +122,43 @@ static int setting_file_value(const struct setting_file_place *place, struct jso
 	return failed ? memory_failed(error) : SMI_OK;
 }
 
+/* Ids with their names, as tokens.conf has them: two may have the same name. */
+static int setting_file_choices(const struct setting_file_place *place, struct json_object *o,
+				struct setting_item *item, struct smi_error *error)
+{
+	struct json_object *choices;
+
+	if (!json_object_object_get_ex(o, "choices", &choices))
+		return SMI_OK;
+	if (!json_object_is_type(choices, json_type_object))
+		return setting_file_wrong(place, "'choices' is not an object", error);
+	item->choice = calloc(json_object_object_length(choices) + 1, sizeof(*item->choice));
+	if (!item->choice)
+		return memory_failed(error);
+	json_object_object_foreach(choices, key, name) {
+		struct setting_file_choice *choice = &item->choice[item->n_choices];
+		u64 id;
+
+		if (!parse_number(key, 0xFFFF, &id))
+			return setting_file_wrong(place, "the id of a choice is not a number",
+						  error);
+		if (!json_object_is_type(name, json_type_string))
+			return setting_file_wrong(place, "the name of a choice is not a text",
+						  error);
+		choice->id = id;
+		choice->name = strdup(json_object_get_string(name));
+		if (!choice->name)
+			return memory_failed(error);
+		item->n_choices++;
+	}
+	return SMI_OK;
+}
+
 static int setting_file_item(const struct setting_file_place *place, struct json_object *o,
 			     bool tokens, struct setting_item *item, struct smi_error *error)
 {
 	static const char *const now[] = { "name", "value", "number", "hex", "token", "location",
-					   NULL };
+					   "choices", NULL };
 	static const char *const before[] = { "id", "name", "setting", "number", "hex", NULL };
 	static const char *const keys[] = { "name", "hex", "token", "location", "id", NULL };
 	int code = setting_file_members(place, o, tokens ? before : now, error) ?:
@@ -153,7 +185,8 @@ static int setting_file_item(const struct setting_file_place *place, struct json
 					  error);
 	if (!item->name && !item->token)
 		return setting_file_wrong(place, tokens ? "no id" : "no name and no token", error);
-	return setting_file_value(place, o, item, error);
+	return setting_file_choices(place, o, item, error) ?:
+	       setting_file_value(place, o, item, error);
 }
 
 static int setting_file_items(struct setting_file_place *place, struct json_object *list,
@@ -262,6 +295,9 @@ void setting_file_free(struct setting_file *file)
 		free(file->item[i].token);
 		free(file->item[i].location);
 		free(file->item[i].value);
+		for (size_t k = 0; k < file->item[i].n_choices; k++)
+			free(file->item[i].choice[k].name);
+		free(file->item[i].choice);
 	}
 	free(file->item);
 	*file = (struct setting_file){ };
@@ -281,6 +317,23 @@ static bool setting_file_put(struct json_object *o, const char *key, const char 
 	return true;
 }
 
+static bool setting_file_put_choices(struct json_object *o, const struct setting_item *item)
+{
+	struct json_object *choices;
+	bool good = true;
+	char id[8];
+
+	if (!item->n_choices)
+		return true;
+	choices = json_object_new_object();
+	json_object_object_add(o, "choices", choices);
+	for (size_t i = 0; i < item->n_choices; i++) {
+		snprintf(id, sizeof(id), "0x%04x", item->choice[i].id);
+		good &= setting_file_put(choices, id, item->choice[i].name);
+	}
+	return good;
+}
+
 static bool setting_file_put_item(struct json_object *list, const struct setting_item *item)
 {
 	struct json_object *o = json_object_new_object();
@@ -297,7 +350,7 @@ static bool setting_file_put_item(struct json_object *list, const struct setting
 		good &= setting_file_put(o, "token", item->token);
 	if (item->location)
 		good &= setting_file_put(o, "location", item->location);
-	return good;
+	return good & setting_file_put_choices(o, item);
 }
 
 int setting_file_format(const struct setting_file *file, char **text, struct smi_error *error)

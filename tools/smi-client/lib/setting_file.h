@@ -9,14 +9,28 @@
 #include "setting_change.h"
 
 /**
+ * struct setting_file_choice - a choice as the machine called it that the file was made on
+ * @id: of its token
+ * @name: in words
+ */
+struct setting_file_choice {
+	u16 id;
+	char *name;
+};
+
+/**
  * struct setting_item - one setting in a file; NULL for what is not given
  * @name: attribute
  * @token: id: "0x00a2"; used where the name is not known
  * @location: of the token, used where the id is ambiguous
  * @value: choice, number, text, or "hex:BYTES"
+ * @choice: its choices: what @value means where their names are not known
+ * @n_choices: how many
  */
 struct setting_item {
 	char *name, *token, *location, *value;
+	struct setting_file_choice *choice;
+	size_t n_choices;
 };
 
 /**

@@ -14,6 +14,7 @@ static const u16 tokens[][3] = {
 
 static const char *const names[] = {
 	"{ \"settings\": [ { \"name\": \"Fan\", \"choices\": { \"0x0510\": \"Off\", \"0x0511\": \"On\", \"0x0512\": \"On\" } } ], \"dangerous\": [], \"no_setting\": [], \"bounded\": [] }",
+	"{ \"settings\": [], \"dangerous\": [], \"no_setting\": [], \"bounded\": [] }",
 };
 
 static struct fixture *begin(void **state)
@@ -88,6 +89,73 @@ static void the_token_of_an_item_decides_between_choices_of_one_name(void **stat
 	assert_int_equal(wanted(f, "\"name\": \"Fan\", \"value\": \"On\""), 0x511);
 }
 
+/* Names that are known here count for settings that are known by name here. */
+static void choices_of_a_file_count_where_its_setting_is_not_known(void **state)
+{
+	static const struct {
+		const char *name, *value, *token;
+		unsigned int wanted;
+	} rows[] = {
+		{ "Air", "On", "\"token\": \"0x0512\",", 0x510 },
+		{ "Air", "Off", "\"token\": \"0x0512\",", 0x512 },
+		{ "Air", "Off", "\"token\": \"0x0510\",", 0x511 },
+		{ "Air", "Off", "", 0x511 },
+		{ "Fan", "Off", "\"token\": \"0x0512\",", 0x510 },
+	};
+	struct fixture *f = begin(state);
+	char item[300];
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		snprintf(item, sizeof(item),
+			 "\"name\": \"%s\", \"value\": \"%s\", %s \"choices\": { \"0x0510\": \"On\", \"0x0511\": \"Off\", \"0x0512\": \"Off\" }",
+			 rows[i].name, rows[i].value, rows[i].token);
+		assert_int_equal(wanted(f, item), rows[i].wanted);
+	}
+}
+
+/* Exported where names are known, edited, applied where they are not. */
+static void an_export_tells_its_choices_by_itself(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		unsigned int is;
+	} edits[] = {
+		{ "\"value\":\"Off\"", "\"value\":\"Off\"", 0x510 },
+		{ "\"value\":\"Off\"", "\"value\":\"On\"", 0x511 },
+	};
+	struct fixture *f = begin(state);
+	struct setting_export e = { };
+	char edited[1000], *text, *at;
+
+	assert_int_equal(setting_export(&f->machine, &settings, &e, &f->error), SMI_OK);
+	assert_int_equal(setting_file_format(&e.file, &text, &f->error), SMI_OK);
+	setting_export_free(&e);
+	/* The same tokens without names. */
+	settings_free(&settings);
+	token_names_free(f->machine.names);
+	f->machine.names = NULL;
+	fixture_text(f, "tokens.conf", names[1]);
+	assert_int_equal(settings_load(&f->machine, &settings, &f->error), SMI_OK);
+	for (size_t i = 0; i < ARRAY_SIZE(edits); i++) {
+		struct setting_plan plan = { .from_file = true };
+		struct setting_file file;
+
+		at = strstr(text, edits[i].from);
+		assert_non_null(at);
+		snprintf(edited, sizeof(edited), "%.*s%s%s", (int)(at - text), text, edits[i].to,
+			 at + strlen(edits[i].from));
+		assert_int_equal(setting_file_parse("FILE", (const u8 *)edited, strlen(edited),
+						    &file, &f->error), SMI_OK);
+		assert_int_equal(setting_file_plan(&f->machine, &settings, &file, NULL, 0, &plan,
+						   &f->error), SMI_OK);
+		assert_true(plan.change[0].is_wanted);
+		assert_int_equal(plan.change[0].token->id, edits[i].is);
+		free(plan.change);
+		setting_file_free(&file);
+	}
+	free(text);
+}
+
 #define EXPORT_TEST(test)	cmocka_unit_test_setup_teardown(test, fixture_setup, firmware_end)
 
 int main(void)
@@ -95,6 +163,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EXPORT_TEST(an_export_fits_its_machine_where_choices_share_a_name),
 		EXPORT_TEST(the_token_of_an_item_decides_between_choices_of_one_name),
+		EXPORT_TEST(choices_of_a_file_count_where_its_setting_is_not_known),
+		EXPORT_TEST(an_export_tells_its_choices_by_itself),
 	};
 
 	return cmocka_run_group_tests_name("setting_export", tests, NULL, NULL);

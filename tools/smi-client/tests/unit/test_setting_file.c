@@ -157,7 +157,7 @@ static void files_of_earlier_versions_are_applied(void **state)
 static void a_name_that_is_not_known_here_is_found_by_its_token(void **state)
 {
 	static const char *const files[] = {
-		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Fancy\", \"value\": \"On\", \"token\": \"0x7011\" } ] }",
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Fancy\", \"value\": \"0x7011\", \"token\": \"0x7011\" } ] }",
 		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"Last\", \"token\": \"0x00a1\" } ] }",
 		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"Lost\", \"token\": \"0x00a1\" } ] }",
 	};
@@ -170,6 +170,69 @@ static void a_name_that_is_not_known_here_is_found_by_its_token(void **state)
 	assert_int_equal(firmware.value[0xA1], 1);
 	assert_int_equal(apply(f, files[2]), -1);
 	assert_int_equal(f->error.code, SMI_NOT_FOUND);
+}
+
+/* A file of a setting with names that are not known here, @value and @token filled in. */
+static const char *fancy(const char *value, const char *token)
+{
+	static char text[400];
+
+	snprintf(text, sizeof(text),
+		 "{ \"schema\": 1, \"settings\": [ { \"name\": \"Fancy\", \"value\": \"%s\", \"token\": \"%s\", \"location\": \"0x0500\", \"choices\": { \"0x7010\": \"Disabled\", \"0x7011\": \"Enabled\" } } ] }",
+		 value, token);
+	return text;
+}
+
+static void choices_of_the_file_tell_what_an_edited_value_means(void **state)
+{
+	static const struct {
+		const char *value, *token;
+		unsigned int is;
+	} rows[] = {
+		{ "Enabled", "0x7010", 1 }, { "Disabled", "0x7010", 0 },
+		{ "enabled", "0x7011", 1 }, { "Disabled", "0x7011", 0 },
+		{ "0x7011", "0x7010", 1 },
+	};
+	struct fixture *f = begin(state);
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		firmware.value[0x500] = !rows[i].is;
+		token_value_forget(&f->machine);
+		assert_int_equal(apply(f, fancy(rows[i].value, rows[i].token)), 1);
+		assert_int_equal(firmware.value[0x500], rows[i].is);
+	}
+}
+
+/* The name of the setting is known here, that of the choice is not. */
+static void choices_of_the_file_are_other_names_of_known_ones(void **state)
+{
+	static const char *const file[] = {
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Power Recovery\", \"value\": \"As it was\", \"token\": \"0x00a1\", \"choices\": { \"0x00a1\": \"Stay off\", \"0x00a2\": \"As it was\" } } ] }",
+	};
+	struct fixture *f = begin(state);
+
+	assert_int_equal(apply(f, file[0]), 1);
+	assert_int_equal(firmware.value[0xA1], 1);
+}
+
+/* Otherwise what was set when the file was made is set, whatever it says now. */
+static void a_value_that_nothing_tells_is_refused_and_not_replaced_by_the_token(void **state)
+{
+	static const char *const values[] = { "Enable", "0x7012", "0x00a2" };
+	static const char *const files[] = {
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Fancy\", \"value\": \"Enabled\", \"token\": \"0x7011\" } ] }",
+		"{ \"schema\": 1, \"settings\": [ { \"value\": \"Enabled\", \"token\": \"0x7011\" } ] }",
+	};
+	struct fixture *f = begin(state);
+
+	for (size_t i = 0; i < ARRAY_SIZE(values) + ARRAY_SIZE(files); i++) {
+		assert_int_equal(apply(f, i < ARRAY_SIZE(files) ? files[i] :
+				       fancy(values[i - ARRAY_SIZE(files)], "0x7011")), -1);
+		assert_int_equal(f->error.code, SMI_FAILED);
+		assert_int_equal(f->error.hint, HINT_TOKEN_NAMES);
+		assert_non_null(strstr(f->error.what, i == 1 ? "'@0x0500'" : "'Fancy'"));
+		assert_int_equal(firmware.writes, 0);
+	}
 }
 
 #define ITEM(members)	"{ \"schema\": 1, \"settings\": [ { " members " } ] }"
@@ -207,6 +270,10 @@ static void what_is_no_file_of_settings_is_refused(void **state)
 		ITEM("\"name\": \"x\", \"number\": 12345678901234567890123"),
 		ITEM("\"name\": \"x\", \"value\": 4294967296"),
 		ITEM("\"name\": \"x\", \"value\": -1"),
+		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": [ \"y\" ]"),
+		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": null"),
+		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": { \"y\": \"0x1\" }"),
+		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": { \"0x1\": 1 }"),
 		ITEM("\"name\": \"x\", \"value\": \"Weekdays\", \"value\": \"Daily\""),
 		"{ \"schema\": 1, \"settings\": [], \"settings\": [] }",
 		"{ \"schema\": 1, \"machine\": { \"model\": 5 }, \"settings\": [] }",
@@ -369,6 +436,9 @@ int main(void)
 		FILE_TEST(a_setting_that_cannot_be_read_is_left_out_and_told),
 		FILE_TEST(files_of_earlier_versions_are_applied),
 		FILE_TEST(a_name_that_is_not_known_here_is_found_by_its_token),
+		FILE_TEST(choices_of_the_file_tell_what_an_edited_value_means),
+		FILE_TEST(choices_of_the_file_are_other_names_of_known_ones),
+		FILE_TEST(a_value_that_nothing_tells_is_refused_and_not_replaced_by_the_token),
 		FILE_TEST(what_is_no_file_of_settings_is_refused),
 		FILE_TEST(nothing_is_written_when_one_item_cannot_be_applied),
 		FILE_TEST(another_model_or_system_id_does_not_fit),
