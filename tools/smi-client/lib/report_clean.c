@@ -17,6 +17,8 @@
 #define UUID_OFFSET	8	/* in type 1 */
 #define UUID_LENGTH	16
 #define MAC_LENGTH	17	/* as text */
+#define PROCESSOR_LENGTH 16	/* as text */
+#define HEX_DIGITS	"0123456789ABCDEFabcdef"
 #define BATTERY		22
 #define BATTERY_SERIAL	0x10	/* as a number of two bytes */
 #define HOST_INTERFACE	42	/* names, addresses and UUIDs of a management controller */
@@ -133,6 +135,18 @@ static size_t report_mac(const char *text, const char *p)
 	return isxdigit((unsigned char)p[-1]) ? 0 : MAC_LENGTH;
 }
 
+/* Length of the unique number of a processor in an OEM string of Dell's, "17[...]", or 0. */
+static size_t report_processor(const char *text, const char *p)
+{
+	size_t length = strspn(p, HEX_DIGITS);
+
+	if (p - text != 3 || strncmp(text, "17[", 3) || length != PROCESSOR_LENGTH ||
+	    p[length] != ']')
+		return 0;
+	/* Of a socket without a processor it is FFFFFFFFFFFFFFFF. */
+	return strspn(p, "Ff") < length ? length : 0;
+}
+
 /* What is known by its form, wherever it stands in a text. */
 static const struct {
 	const char *what;
@@ -141,6 +155,7 @@ static const struct {
 } forms[] = {
 	{ "serial number", report_part_number, true },
 	{ "MAC address", report_mac, false },
+	{ "unique number of a processor", report_processor, true },
 };
 
 static int report_clean_form(struct report *r, size_t form, const struct smbios_structure *s,

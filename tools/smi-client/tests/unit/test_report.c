@@ -138,6 +138,38 @@ static void a_copy_is_found_without_blanks_and_in_any_case(void **state)
 	report_free(&r);
 }
 
+/* A machine with its identity, and these OEM strings. */
+static struct fixture *begin_strings(void **state, const char *const *strings)
+{
+	u8 oem[5] = { 11, 5, 19 };
+	struct fixture *f = begin(state, "Dell Inc.", answer);
+
+	f->length = 0;
+	machine_free(&f->machine);
+	while (strings[oem[4]])
+		oem[4]++;
+	fixture_identity(f, "Dell Inc.", "PowerEdge R750");
+	fixture_structure(f, oem, sizeof(oem), strings);
+	fixture_machine(f, answer);
+	return f;
+}
+
+/* A real one, one for each socket; PowerEdges have them from the R420 on. */
+static void the_unique_numbers_of_processors_are_removed(void **state)
+{
+	struct fixture *f = begin_strings(state, (const char *const []){
+		"Dell System", "5[0000]", "14[1]", "17[36FA8AEBC2108C71]", "17[FFFFFFFFFFFFFFFF]",
+		"17[36FA8AEBC2108C7]", "17[36FA8AEBC2108C7100]", "copy 36fa8aebc2108c71.", NULL });
+	struct report r;
+
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_true(has(&r, "17[XXXXXXXXXXXXXXXX]") && has(&r, "copy XXXXXXXXXXXXXXXX."));
+	/* What has another form, or is none, stays. */
+	assert_true(has(&r, "5[0000]") && has(&r, "14[1]") && has(&r, "17[FFFFFFFFFFFFFFFF]"));
+	assert_true(has(&r, "17[36FA8AEBC2108C7]"));
+	report_free(&r);
+}
+
 static void tags_are_removed_whatever_the_result_is(void **state)
 {
 	static const s32 results[] = {
@@ -226,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(what_identifies_a_machine_is_removed_everywhere),
 		UNIT_TEST(a_copy_is_found_without_blanks_and_in_any_case),
+		UNIT_TEST(the_unique_numbers_of_processors_are_removed),
 		UNIT_TEST(tags_are_removed_whatever_the_result_is),
 		UNIT_TEST(a_buffer_without_an_answer_is_in_the_report_as_it_was),
 		UNIT_TEST(only_calls_that_read_are_made),
