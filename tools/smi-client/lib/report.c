@@ -36,6 +36,7 @@ int report_add_removed(struct report *r, const char *what, const char *where,
 int report_add_secret(struct report *r, const char *text, size_t length, struct smi_error *error)
 {
 	char **list, *raw, *trimmed;
+	size_t at;
 
 	/* A field is filled up with blanks; where the text stands elsewhere, it is not. */
 	raw = strndup(text, length);
@@ -53,7 +54,10 @@ int report_add_secret(struct report *r, const char *text, size_t length, struct 
 	if (!list)
 		goto out_of_memory;
 	r->secrets = list;
-	list[r->n_secrets++] = trimmed;
+	/* Longest first: what is in another one must not spoil its match. */
+	for (at = r->n_secrets++; at && strlen(list[at - 1]) < strlen(trimmed); at--)
+		list[at] = list[at - 1];
+	list[at] = trimmed;
 	return SMI_OK;
 
 out_of_memory:

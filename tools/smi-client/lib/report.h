@@ -70,7 +70,7 @@ struct report_removed {
  * @n_calls: how many
  * @removed: what was taken out
  * @n_removed: how many
- * @secrets: texts that must not be in it, zero-terminated
+ * @secrets: texts that must not be in it, zero-terminated, longest first
  * @n_secrets: how many
  */
 struct report {

@@ -170,6 +170,22 @@ static void the_unique_numbers_of_processors_are_removed(void **state)
 	report_free(&r);
 }
 
+static void a_secret_that_is_in_another_one_does_not_spoil_it(void **state)
+{
+	static const u8 chassis[9] = { 3, 9, 20, 0, 0, 0, 0, 1, 2 };
+	struct fixture *f = begin_strings(state, (const char *const []){
+		"for RACK-0042 OF ALICE here", "RACK-0042", NULL });
+	struct report r;
+
+	machine_free(&f->machine);
+	fixture_structure(f, chassis, sizeof(chassis),
+			  (const char *const []){ "Rack-0042", "Rack-0042 of Alice", NULL });
+	fixture_machine(f, answer);
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_true(has(&r, "for XXXX-XXXX XX XXXXX here"));
+	report_free(&r);
+}
+
 static void tags_are_removed_whatever_the_result_is(void **state)
 {
 	static const s32 results[] = {
@@ -259,6 +275,7 @@ int main(void)
 		UNIT_TEST(what_identifies_a_machine_is_removed_everywhere),
 		UNIT_TEST(a_copy_is_found_without_blanks_and_in_any_case),
 		UNIT_TEST(the_unique_numbers_of_processors_are_removed),
+		UNIT_TEST(a_secret_that_is_in_another_one_does_not_spoil_it),
 		UNIT_TEST(tags_are_removed_whatever_the_result_is),
 		UNIT_TEST(a_buffer_without_an_answer_is_in_the_report_as_it_was),
 		UNIT_TEST(only_calls_that_read_are_made),
