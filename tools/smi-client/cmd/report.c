@@ -145,7 +145,7 @@ static int report_write(const char *path, struct report *r, const struct status 
 	put_number(o, "schema", 1);
 	put_text(o, "report", "smi-client");
 	report_put_system(o, r, s);
-	/* It is made from the tables as the machine has them. */
+	/* Not all of it is made from the tables. */
 	if (report_mask_texts(r, json_object_object_get(o, "status")))
 		code = report_add_removed(r, "copy of a removed text", "status", error);
 	report_put_tables(o, r);
@@ -235,6 +235,19 @@ static void report_print_text(struct run *run, const struct report *r, const cha
 		output_line(run->out, "  tags in the answers of classes 11 and 20");
 }
 
+/*
+ * From the cleaned tables: a text that is cut, or shown without what cannot be
+ * printed, is not found afterwards.
+ */
+static void report_read_status(struct machine *m, const struct report *r, struct status *s)
+{
+	const struct smbios tables = m->smbios;
+
+	m->smbios.data = r->tables.data;
+	status_read(m, s);
+	m->smbios = tables;
+}
+
 static int report_run(struct run *run, int argc, char **argv)
 {
 	struct smi_error error;
@@ -246,7 +259,7 @@ static int report_run(struct run *run, int argc, char **argv)
 	/* Nothing is written to the machine: a dry run reads nothing from it either. */
 	code = report_make(run->machine, run->options->dry_run, &r, &error);
 	if (!code && !run->options->dry_run) {
-		status_read(run->machine, &s);
+		report_read_status(run->machine, &r, &s);
 		code = report_write(argv[0], &r, &s, &error);
 	}
 	if (!code && output_is_json(run->out))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cmos.h"
 #include "file.h"
@@ -33,6 +34,18 @@ int report_add_removed(struct report *r, const char *what, const char *where,
 	return SMI_OK;
 }
 
+/* The manufacturer is on each report: as a tag it stands for nothing. */
+static bool report_is_dell(const char *text)
+{
+	static const char *const names[] = { "Dell", "Dell Inc", "Dell Inc.",
+					     "Dell Computer Corporation" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcasecmp(text, names[i]))
+			return true;
+	return false;
+}
+
 int report_add_secret(struct report *r, const char *text, size_t length, struct smi_error *error)
 {
 	char **list, *raw, *trimmed;
@@ -46,7 +59,8 @@ int report_add_secret(struct report *r, const char *text, size_t length, struct 
 	text_trim(raw, trimmed, length + 1);
 	free(raw);
 	raw = NULL;
-	if (strlen(trimmed) < SHORTEST_SECRET || text_is_placeholder(trimmed)) {
+	if (strlen(trimmed) < SHORTEST_SECRET || text_is_placeholder(trimmed) ||
+	    report_is_dell(trimmed)) {
 		free(trimmed);
 		return SMI_OK;
 	}

@@ -186,6 +186,22 @@ static void a_secret_that_is_in_another_one_does_not_spoil_it(void **state)
 	report_free(&r);
 }
 
+/* Otherwise nothing knows the machine as Dell's that reads the report. */
+static void the_manufacturer_is_no_secret(void **state)
+{
+	static const u8 chassis[9] = { 3, 9, 20, 0, 0, 0, 0, 0, 1 };
+	struct fixture *f = begin_strings(state, (const char *const []){ "Dell System", NULL });
+	struct report r;
+
+	machine_free(&f->machine);
+	fixture_structure(f, chassis, sizeof(chassis), (const char *const []){ "DELL", NULL });
+	fixture_machine(f, answer);
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_true(has(&r, "Dell Inc.") && has(&r, "Dell System"));
+	assert_false(has(&r, "DELL"));
+	report_free(&r);
+}
+
 static void tags_are_removed_whatever_the_result_is(void **state)
 {
 	static const s32 results[] = {
@@ -276,6 +292,7 @@ int main(void)
 		UNIT_TEST(a_copy_is_found_without_blanks_and_in_any_case),
 		UNIT_TEST(the_unique_numbers_of_processors_are_removed),
 		UNIT_TEST(a_secret_that_is_in_another_one_does_not_spoil_it),
+		UNIT_TEST(the_manufacturer_is_no_secret),
 		UNIT_TEST(tags_are_removed_whatever_the_result_is),
 		UNIT_TEST(a_buffer_without_an_answer_is_in_the_report_as_it_was),
 		UNIT_TEST(only_calls_that_read_are_made),
