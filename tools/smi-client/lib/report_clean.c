@@ -16,6 +16,7 @@
 
 #define UUID_OFFSET	8	/* in type 1 */
 #define UUID_LENGTH	16
+#define UUID_TEXT	36	/* with dashes */
 #define MAC_LENGTH	17	/* as text */
 #define PROCESSOR_LENGTH 16	/* as text */
 #define HEX_DIGITS	"0123456789ABCDEFabcdef"
@@ -87,13 +88,41 @@ static bool report_zero(const struct smbios_structure *s, size_t offset, size_t 
 	return any;
 }
 
+/*
+ * The UUID of the machine as digits without dashes, in both orders of the bytes
+ * of its first three parts. With dashes it is known by its form.
+ */
+static int report_uuid_secrets(struct report *r, const struct smbios_structure *s,
+			       struct smi_error *error)
+{
+	static const u8 orders[][UUID_LENGTH] = {
+		{ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
+		{ 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15 },
+	};
+	const u8 *uuid = (const u8 *)s + UUID_OFFSET;
+	char text[2 * UUID_LENGTH + 1];
+	int code = SMI_OK;
+
+	if (s->length < UUID_OFFSET + UUID_LENGTH)
+		return SMI_OK;
+	for (size_t order = 0; !code && order < ARRAY_SIZE(orders); order++) {
+		for (size_t i = 0; i < UUID_LENGTH; i++)
+			snprintf(text + 2 * i, 3, "%02x", uuid[orders[order][i]]);
+		if (strspn(text, "0") < 2 * UUID_LENGTH && strspn(text, "f") < 2 * UUID_LENGTH)
+			code = report_add_secret(r, text, 2 * UUID_LENGTH, error);
+	}
+	return code;
+}
+
 static int report_clean_numbers(struct report *r, struct smi_error *error)
 {
 	const struct smbios_structure *s = NULL;
 	int code = SMI_OK;
 
 	while (!code && (s = smbios_next(&r->tables, s, -1))) {
-		if (s->type == SMBIOS_SYSTEM && report_zero(s, UUID_OFFSET, UUID_LENGTH))
+		if (s->type == SMBIOS_SYSTEM)
+			code = report_uuid_secrets(r, s, error);
+		if (!code && s->type == SMBIOS_SYSTEM && report_zero(s, UUID_OFFSET, UUID_LENGTH))
 			code = report_note(r, s, "UUID", error);
 		if (!code && s->type == BATTERY && report_zero(s, BATTERY_SERIAL, 2))
 			code = report_note(r, s, "serial number", error);
@@ -135,6 +164,24 @@ static size_t report_mac(const char *text, const char *p)
 	return isxdigit((unsigned char)p[-1]) ? 0 : MAC_LENGTH;
 }
 
+/*
+ * Length of a UUID as text, or 0: any, as what it stands for is not known. One
+ * of nothing but zeros or F is none.
+ */
+static size_t report_uuid(const char *text, const char *p)
+{
+	if (p > text && isxdigit((unsigned char)p[-1]))
+		return 0;
+	for (size_t i = 0; i < UUID_TEXT; i++) {
+		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (dash ? p[i] != '-' : !isxdigit((unsigned char)p[i]))
+			return 0;
+	}
+	return isxdigit((unsigned char)p[UUID_TEXT]) || strspn(p, "0-") >= UUID_TEXT ||
+	       strspn(p, "Ff-") >= UUID_TEXT ? 0 : UUID_TEXT;
+}
+
 /* Length of the unique number of a processor in an OEM string of Dell's, "17[...]", or 0. */
 static size_t report_processor(const char *text, const char *p)
 {
@@ -155,6 +202,7 @@ static const struct {
 } forms[] = {
 	{ "serial number", report_part_number, true },
 	{ "MAC address", report_mac, false },
+	{ "UUID", report_uuid, true },
 	{ "unique number of a processor", report_processor, true },
 };
 

@@ -186,6 +186,38 @@ static void a_secret_that_is_in_another_one_does_not_spoil_it(void **state)
 	report_free(&r);
 }
 
+static void uuids_are_removed_from_texts(void **state)
+{
+	static const u8 system[27] = {
+		1, 27, 21, 0, 1, 2, 0, 0, 0x44, 0x45, 0x4C, 0x4C, 0x32, 0x00, 0x10, 0x4B, 0x80,
+		0x53, 0xC7, 0xC0, 0x4F, 0x4E, 0x33, 0x32,
+	};
+	static const u8 oem[5] = { 11, 5, 22, 0, 6 };
+	struct fixture *f = begin(state, "Dell Inc.", answer);
+	struct report r;
+
+	f->length = 0;
+	machine_free(&f->machine);
+	fixture_structure(f, system, sizeof(system),
+			  (const char *const []){ "Dell Inc.", "PowerEdge R750", NULL });
+	fixture_structure(f, oem, sizeof(oem),
+			  (const char *const []){ "own 4c4c4544-0032-4b10-8053-c7c04f4e3332",
+						  "raw 44454C4C-3200-104B-8053-C7C04F4E3332",
+						  "digits 4C4C454400324B108053C7C04F4E3332",
+						  "digits 44454c4c3200104b8053c7c04f4e3332",
+						  "other {01234567-89ab-cdef-0123-456789abcdef}",
+						  "none 00000000-0000-0000-0000-000000000000",
+						  NULL });
+	fixture_machine(f, answer);
+	assert_int_equal(report_make(&f->machine, false, &r, &f->error), SMI_OK);
+	assert_true(has(&r, "own XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX"));
+	assert_true(has(&r, "raw XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX"));
+	assert_true(has(&r, "other {XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}"));
+	assert_true(has(&r, "none 00000000-0000-0000-0000-000000000000"));
+	assert_false(has(&r, "4F4E3332") || has(&r, "4f4e3332"));
+	report_free(&r);
+}
+
 /* Otherwise nothing knows the machine as Dell's that reads the report. */
 static void the_manufacturer_is_no_secret(void **state)
 {
@@ -292,6 +324,7 @@ int main(void)
 		UNIT_TEST(a_copy_is_found_without_blanks_and_in_any_case),
 		UNIT_TEST(the_unique_numbers_of_processors_are_removed),
 		UNIT_TEST(a_secret_that_is_in_another_one_does_not_spoil_it),
+		UNIT_TEST(uuids_are_removed_from_texts),
 		UNIT_TEST(the_manufacturer_is_no_secret),
 		UNIT_TEST(tags_are_removed_whatever_the_result_is),
 		UNIT_TEST(a_buffer_without_an_answer_is_in_the_report_as_it_was),
