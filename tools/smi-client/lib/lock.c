@@ -117,14 +117,15 @@ void lock_release(int fd)
 
 void signals_hold(sigset_t *before)
 {
-	static const int signals[] = {
-		SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP,
+	/* A fault of the program itself: after it nothing can be finished. */
+	static const int faults[] = {
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS,
 	};
 	sigset_t set;
 
-	sigemptyset(&set);
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		sigaddset(&set, signals[i]);
+	sigfillset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(faults); i++)
+		sigdelset(&set, faults[i]);
 	sigprocmask(SIG_BLOCK, &set, before);
 }
 

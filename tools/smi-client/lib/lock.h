@@ -27,7 +27,8 @@ void lock_release(int fd);
  * @before: what was blocked before, for signals_release(); NULL when nothing is
  *	released
  *
- * For what has to be done as a whole. Nests, each with its own @before. What
+ * All but SIGKILL, SIGSTOP and faults of the program. lock_take() still ends in
+ * time. For what has to be done as a whole. Nests, each with its own @before. What
  * changes something releases nothing: the program ends by a signal only when it
  * has told and logged what came of it.
  */

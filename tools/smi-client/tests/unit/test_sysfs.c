@@ -12,6 +12,8 @@
 
 #include "fixture.h"
 
+#include "../../lib/lock.h"
+
 #define BELOW	"devices/platform/dcdbas/"
 
 static const struct smi_port port = { .port = 0xB2, .code = 0x17 };
@@ -80,6 +82,7 @@ static void without_driver_is_not_found(void **state)
 static void held_lock_is_busy_and_names_its_holder(struct fixture *f, const char *name)
 {
 	struct transport *t = transport(f, 200);
+	sigset_t signals;
 	char pid[32];
 	int fd;
 
@@ -91,6 +94,10 @@ static void held_lock_is_busy_and_names_its_holder(struct fixture *f, const char
 	assert_non_null(strstr(f->error.path, name));
 	snprintf(pid, sizeof(pid), "pid %d", getpid());
 	assert_non_null(strstr(f->error.what, pid));
+	/* Nor for ever where the alarm that ends the wait is held back. */
+	signals_hold(&signals);
+	assert_int_equal(t->ops->lock(t, &f->error), SMI_BUSY);
+	signals_release(&signals);
 	/* The other one is not kept. */
 	if (!strstr(name, "smi_data"))
 		assert_true(is_free(f, BELOW "smi_data"));

@@ -9,6 +9,8 @@
 
 #include "fixture.h"
 
+#include "../../lib/lock.h"
+#include "../../lib/program.h"
 #include "../../lib/xen.h"
 
 #define LIST \
@@ -144,6 +146,19 @@ static void the_role_comes_from_the_kernel(void **state)
 	assert_int_equal(xen_role(f->dir), XEN_DOM0_PVH);
 }
 
+static void a_program_is_started_with_no_signal_held_back(void **state)
+{
+	struct program grep = { .argv = { "grep", "SigBlk", "/proc/self/status" } };
+	sigset_t signals;
+
+	(void)state;
+	signals_hold(&signals);
+	program_run(&grep, 1, NULL, 5000);
+	signals_release(&signals);
+	assert_int_equal(grep.end, PROGRAM_EXITED);
+	assert_string_equal(grep.output, "SigBlk:\t0000000000000000\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +168,7 @@ int main(void)
 		UNIT_TEST(a_failure_or_nonsense_is_not_known),
 		UNIT_TEST(without_xl_nothing_is_known),
 		UNIT_TEST(the_role_comes_from_the_kernel),
+		UNIT_TEST(a_program_is_started_with_no_signal_held_back),
 	};
 
 	return cmocka_run_group_tests_name("xen", tests, NULL, NULL);
