@@ -95,17 +95,29 @@ static int parse_size(const char *text, struct ci_buffer *b, struct smi_error *e
 	return b->data ? SMI_OK : error_set(error, SMI_FAILED, HINT_NONE, "out of memory");
 }
 
+/* @FILE or hex:BYTES: nothing is what an empty variable or file leaves, and no buffer. */
+static int parse_bytes(const char *text, struct ci_buffer *b, struct smi_error *error)
+{
+	int code;
+
+	if (text[0] == '@')
+		code = file_named(file_read(text + 1, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size,
+					    error), error);
+	else
+		code = parse_hex(text + 4, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size, error);
+	if (code || b->size)
+		return code;
+	return error_set(error, SMI_USAGE, HINT_NONE, "there are no bytes in '%s'", text);
+}
+
 /* A number, or memory: buf:SIZE, hex:BYTES, text:TEXT, @FILE. */
 static int parse_argument(struct ci_call *call, int i, const char *text, struct smi_error *error)
 {
 	struct ci_buffer *b = &call->buffer[i];
 	u64 value;
 
-	if (text[0] == '@')
-		return file_named(file_read(text + 1, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size,
-					    error), error);
-	if (!strncmp(text, "hex:", 4))
-		return parse_hex(text + 4, DCDBAS_MAX_BUFFER_SIZE, &b->data, &b->size, error);
+	if (text[0] == '@' || !strncmp(text, "hex:", 4))
+		return parse_bytes(text, b, error);
 	if (!strncmp(text, "buf:", 4))
 		return parse_size(text + 4, b, error);
 	if (!strncmp(text, "text:", 5)) {

@@ -8,8 +8,9 @@
 #include "commands.h"
 #include "log.h"
 
-/* One of these has to be given: an SMI with empty registers is never meant. */
-#define RAW_NEEDED	(OPT(CODE) | OPT(HEX) | OPT(EBX) | OPT(ECX) | OPT(FILE))
+/* One of these has to be given, and not empty: an SMI with empty registers is never meant. */
+#define RAW_REGISTERS	(OPT(CODE) | OPT(EBX) | OPT(ECX))
+#define RAW_NEEDED	(RAW_REGISTERS | OPT(HEX) | OPT(FILE))
 
 /**
  * struct raw - a request, before and after
@@ -66,7 +67,14 @@ static int raw_prepare(struct run *run, struct raw *raw, struct smi_error *error
 		code = parse_hex(o->hex, max, &raw->data, &raw->length, error);
 	else if (o->file)
 		code = file_named(file_read(o->file, max, &raw->data, &raw->length, error), error);
-	return code ? code : raw_port(run, raw, error);
+	if (code)
+		return code;
+	/* A variable that is empty, or a file that was not filled. */
+	if (!raw->length && !(o->given & RAW_REGISTERS))
+		return error_set(error, SMI_USAGE, HINT_NONE,
+				 "missing request: there are no bytes in %s",
+				 o->hex ? "--hex" : o->file);
+	return raw_port(run, raw, error);
 }
 
 /* Of a secret call only class, select and results are shown. */

@@ -44,6 +44,9 @@ static void a_mistake_in_what_was_typed_ends_with_2(void **state)
 		"raw --port 0xb2", "--password-fd x buffer", "--password-fd -1 buffer",
 		"buffer --force", "buffer --file x", "--transport x buffer", "completion",
 		"--pace x buffer", "--filter --force buffer",
+		/* Empty variables and files. */
+		"raw --hex ''", "raw --hex ' '", "raw --calling --port 0xb2 --hex ''",
+		"raw --file /dev/null", "call 1 1 hex:", "call 1 1 @/dev/null",
 	};
 	struct fixture *f = *state;
 
