@@ -49,6 +49,12 @@ static int setting_check_way(struct machine *m, const struct token *token,
 	return SMI_OK;
 }
 
+/* A value that cannot be is a mistake of what was typed, or of the file. */
+static int setting_check_fault(const struct setting_plan *plan, const struct setting_change *change)
+{
+	return (plan->from_file || plan->compare) && !change->typed ? SMI_FAILED : SMI_USAGE;
+}
+
 /* On some machines what firmware gives as bounds are none. */
 static int setting_check_bounds(const struct machine *m, const struct setting_plan *plan,
 				struct setting_change *change, struct smi_error *error)
@@ -61,12 +67,12 @@ static int setting_check_bounds(const struct machine *m, const struct setting_pl
 		return SMI_OK;
 	change->beyond = true;
 	if (token_has_bounds(m, id))
-		return error_set(error, SMI_USAGE, HINT_NONE,
+		return error_set(error, setting_check_fault(plan, change), HINT_NONE,
 				 "firmware takes %u to %u for token 0x%04x, not %u", old->min,
 				 old->max, id, change->number);
 	if (plan->force)
 		return SMI_OK;
-	return error_set(error, SMI_USAGE, HINT_FORCE,
+	return error_set(error, setting_check_fault(plan, change), HINT_FORCE,
 			 "%u is outside of %u to %u, which firmware gives for token 0x%04x and which may or may not be its bounds",
 			 change->number, old->min, old->max, id);
 }
@@ -125,7 +131,7 @@ static int setting_check_one(struct machine *m, const struct settings *settings,
 
 	change->outcome = SETTING_REFUSED;
 	if (*first && !setting_check_is_same(change, &plan->change[*first - 1]))
-		return error_set(error, SMI_USAGE, HINT_NONE,
+		return error_set(error, setting_check_fault(plan, change), HINT_NONE,
 				 "'%s' is given twice with different values",
 				 change->setting->name);
 	if (!*first)

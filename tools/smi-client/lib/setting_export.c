@@ -351,6 +351,13 @@ static void setting_file_change(struct machine *m, const struct settings *settin
 	setting_file_choose(m, item, change);
 }
 
+/* What cannot be is a fault of the file, and not of what was typed. */
+static void setting_file_fault(struct setting_change *change)
+{
+	if (!change->is_wanted && change->why.code == SMI_USAGE)
+		change->why.code = SMI_FAILED;
+}
+
 /* Token and location of an item are those of the setting that it means. */
 static bool setting_file_agrees(const struct setting_item *item, const struct setting *s)
 {
@@ -411,6 +418,7 @@ int setting_file_plan(struct machine *m, const struct settings *settings,
 		struct setting_change *change = &plan->change[plan->count++];
 
 		setting_file_change(m, settings, &file->item[i], change);
+		setting_file_fault(change);
 		if (!plan->skip_missing)
 			setting_file_check(&file->item[i], change);
 	}

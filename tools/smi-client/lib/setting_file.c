@@ -110,8 +110,8 @@ static int setting_file_value(const struct setting_file_place *place, struct jso
 	if (number && !setting_file_is_number(number))
 		return setting_file_wrong(place, "'number' is not a number of 32 bits", error);
 	/* 115200 without quotes is meant as it is written. */
-	if (value && !json_object_is_type(value, json_type_string) &&
-	    !setting_file_is_number(value))
+	if (json_object_object_get_ex(o, "value", &value) &&
+	    !json_object_is_type(value, json_type_string) && !setting_file_is_number(value))
 		return setting_file_wrong(place, "'value' is not a text or a number of 32 bits",
 					  error);
 	if (hex)

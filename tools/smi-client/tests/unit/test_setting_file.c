@@ -270,6 +270,7 @@ static void what_is_no_file_of_settings_is_refused(void **state)
 		ITEM("\"name\": \"x\", \"number\": 12345678901234567890123"),
 		ITEM("\"name\": \"x\", \"value\": 4294967296"),
 		ITEM("\"name\": \"x\", \"value\": -1"),
+		ITEM("\"token\": \"0x7011\", \"value\": null"),
 		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": [ \"y\" ]"),
 		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": null"),
 		ITEM("\"name\": \"x\", \"value\": \"y\", \"choices\": { \"y\": \"0x1\" }"),
@@ -314,6 +315,25 @@ static void nothing_is_written_when_one_item_cannot_be_applied(void **state)
 			 "{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Daily\" }, %s ] }",
 			 bad[i]);
 		assert_int_equal(apply(f, text), -1);
+		assert_int_equal(firmware.writes, 0);
+	}
+}
+
+/* 2 is for what was typed. */
+static void a_value_of_a_file_that_cannot_be_is_no_mistake_of_usage(void **state)
+{
+	static const char *const bad[] = {
+		ITEM("\"name\": \"Wake-up\""),
+		ITEM("\"name\": \"Wake-up Hour\", \"value\": \"x\""),
+		ITEM("\"name\": \"Wake-up Hour\", \"value\": 99"),
+		"{ \"schema\": 1, \"settings\": [ { \"name\": \"Wake-up\", \"value\": \"Off\" }, { \"name\": \"wake-up\", \"value\": \"Daily\" } ] }",
+	};
+	struct fixture *f = begin(state);
+
+	firmware.max[0x122] = 0x23;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_int_equal(apply(f, bad[i]), -1);
+		assert_int_equal(f->error.code, SMI_FAILED);
 		assert_int_equal(firmware.writes, 0);
 	}
 }
@@ -441,6 +461,7 @@ int main(void)
 		FILE_TEST(a_value_that_nothing_tells_is_refused_and_not_replaced_by_the_token),
 		FILE_TEST(what_is_no_file_of_settings_is_refused),
 		FILE_TEST(nothing_is_written_when_one_item_cannot_be_applied),
+		FILE_TEST(a_value_of_a_file_that_cannot_be_is_no_mistake_of_usage),
 		FILE_TEST(another_model_or_system_id_does_not_fit),
 		FILE_TEST(what_is_typed_comes_before_the_file),
 		FILE_TEST(what_is_typed_twice_differently_is_refused),
