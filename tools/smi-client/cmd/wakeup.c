@@ -6,12 +6,11 @@
 #include <stdio.h>
 
 #include "../lib/parse.h"
+#include "../lib/wakeup.h"
 #include "commands.h"
 #include "setting_print.h"
 #include "shortcut.h"
 
-#define TOKEN_HOUR	0x002B
-#define TOKEN_MINUTE	0x002C
 #define PARTS		2
 
 static const struct shortcut days = {
@@ -19,38 +18,19 @@ static const struct shortcut days = {
 	.choice = { { "off", 0x0028 }, { "daily", 0x0029 }, { "weekdays", 0x002A } },
 };
 
-static const struct {
-	u16 token;
-	unsigned int max;
-} parts[PARTS] = { { TOKEN_HOUR, 23 }, { TOKEN_MINUTE, 59 } };
-
-/* A range that ends with 23 or 59 itself says that it is not BCD. */
-static bool is_bcd(const struct token_value *value, unsigned int max)
-{
-	return value->max != max;
-}
-
-/* -1 when it is none of 0 to @max. */
-static int part_value(const struct token_value *value, u32 stored, unsigned int max)
-{
-	u32 number = (stored >> 4) * 10 + (stored & 0xF);
-
-	if (!is_bcd(value, max))
-		return stored > max ? -1 : (int)stored;
-	return stored > 0x99 || (stored & 0xF) > 9 || number > max ? -1 : (int)number;
-}
+static const u16 parts[PARTS] = { TOKEN_WAKEUP_HOUR, TOKEN_WAKEUP_MINUTE };
 
 /* @stored: what is kept, also when it is no time */
 static int read_part(struct machine *m, size_t i, struct token_value *value, u32 *stored,
 		     struct smi_error *error)
 {
-	const struct token *token = token_table_find(m->tokens, parts[i].token);
+	const struct token *token = token_table_find(m->tokens, parts[i]);
 	int code;
 
 	if (!token)
 		return error_set(error, SMI_NOT_FOUND, HINT_TOKEN_LIST,
 				 "this machine has no setting for the time of wake-up (token 0x%04x)",
-				 parts[i].token);
+				 parts[i]);
 	code = token_value_read(m, token, value, error);
 	*stored = token_kind(token) == TOKEN_STRING ? value->bytes[0] : value->number;
 	return code;
@@ -65,7 +45,7 @@ static int read_time(struct machine *m, int part[PARTS], struct smi_error *error
 	for (size_t i = 0; i < PARTS && !code; i++) {
 		code = read_part(m, i, &value, &stored, error);
 		if (!code)
-			part[i] = part_value(&value, stored, parts[i].max);
+			part[i] = wakeup_number(&value, stored, wakeup_max(parts[i]));
 	}
 	return code;
 }
@@ -129,8 +109,8 @@ static int plan_time(struct machine *m, const struct settings *settings, const c
 		code = read_part(m, i, &value, &stored, error);
 		if (code)
 			return code;
-		stored = is_bcd(&value, parts[i].max) ? time[i] / 10 << 4 | time[i] % 10 : time[i];
-		snprintf(id, sizeof(id), "0x%04x", parts[i].token);
+		stored = wakeup_stored(&value, time[i], wakeup_max(parts[i]));
+		snprintf(id, sizeof(id), "0x%04x", parts[i]);
 		snprintf(number, sizeof(number), value.length ? "hex:%02x" : "0x%02x", stored);
 		code = setting_change_to(m, settings, id, number, &plan->change[plan->count++],
 					 error);

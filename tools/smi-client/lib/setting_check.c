@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "password.h"
 #include "setting_change.h"
+#include "wakeup.h"
 
 /* Whether rules forbid it. */
 static int setting_check_rules(const struct machine *m, const struct setting_plan *plan,
@@ -77,6 +78,26 @@ static int setting_check_bounds(const struct machine *m, const struct setting_pl
 			 change->number, old->min, old->max, id);
 }
 
+/* Firmware that gives no bounds takes 99 as an hour, which in BCD is none. */
+static int setting_check_time(const struct setting_plan *plan, const struct setting_change *change,
+			      struct smi_error *error)
+{
+	unsigned int max = wakeup_max(change->token->id);
+	bool is_number = change->setting->kind == TOKEN_NUMBER;
+	u32 stored = is_number ? change->number : *change->bytes;
+
+	if (!max || plan->force || (!is_number && change->length != 1) ||
+	    wakeup_number(&change->old, stored, max) >= 0)
+		return SMI_OK;
+	/* What nobody has set, of a machine that a file was made on. */
+	if (plan->from_file && !change->typed && stored == WAKEUP_UNSET)
+		return SMI_OK;
+	return error_set(error, setting_check_fault(plan, change), HINT_FORCE,
+			 "0x%02x is no '%s': it is a number from 0 to %u%s", stored,
+			 change->setting->name, max,
+			 wakeup_is_bcd(&change->old, max) ? " in BCD, 0x12 for 12" : "");
+}
+
 static bool setting_check_is_set(const struct setting_change *change)
 {
 	if (change->setting->kind == TOKEN_NUMBER)
@@ -105,9 +126,15 @@ static int setting_check_state(struct machine *m, const struct setting_plan *pla
 		return code;
 	change->outcome = SETTING_REFUSED;
 	code = plan->compare ? SMI_OK : setting_check_bounds(m, plan, change, error);
+	if (code)
+		return code;
+	if (setting_check_is_set(change)) {
+		change->outcome = SETTING_UNCHANGED;
+		return SMI_OK;
+	}
+	code = plan->compare ? SMI_OK : setting_check_time(plan, change, error);
 	if (!code)
-		change->outcome = setting_check_is_set(change) ? SETTING_UNCHANGED :
-								 SETTING_DIFFERS;
+		change->outcome = SETTING_DIFFERS;
 	return code;
 }
 

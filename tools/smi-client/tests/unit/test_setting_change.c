@@ -110,6 +110,42 @@ static void bounds_that_may_be_none_are_refused_without_force(void **state)
 	assert_int_equal(run(f, &plan), SMI_USAGE);
 }
 
+/* Also where firmware gives no bounds. */
+static void an_hour_that_is_none_is_refused_without_force(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned int max;
+		int code;
+	} rows[] = {
+		{ "Wake-up Hour=99", 0, SMI_USAGE }, { "Wake-up Hour=0x1a", 0x23, SMI_USAGE },
+		{ "Wake-up Hour=24", 23, SMI_USAGE }, { "Wake-up Hour=0x24", 0xFF, SMI_USAGE },
+		{ "Wake-up Hour=255", 0, SMI_USAGE }, { "Wake-up Hour=17", 23, SMI_OK },
+		{ "Wake-up Hour=0x23", 0, SMI_OK }, { "Wake-up Hour=9", 0, SMI_OK },
+	};
+	struct fixture *f = begin(state, false);
+	struct setting_plan plan;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		firmware.max[0x122] = rows[i].max;
+		token_value_forget(&f->machine);
+		plan = PLAN(f, rows[i].text);
+		assert_int_equal(run(f, &plan), rows[i].code);
+	}
+	assert_int_equal(firmware.writes, 3);
+	firmware.max[0x123] = 0;
+	plan = PLAN(f, "Wake-up Minute=0x60");
+	assert_int_equal(run(f, &plan), SMI_USAGE);
+	assert_int_equal(f->error.hint, HINT_FORCE);
+	plan = PLAN(f, "Wake-up Minute=0x60");
+	plan.force = true;
+	assert_int_equal(run(f, &plan), SMI_OK);
+	/* What a machine has had since it was made may come from a file. */
+	plan = PLAN(f, "Wake-up Minute=0xff");
+	plan.from_file = true;
+	assert_int_equal(run(f, &plan), SMI_OK);
+}
+
 static void a_file_writes_nothing_dangerous_and_no_requests_whatever_is_forced(void **state)
 {
 	static const char *const texts[] = { "0x8004=0x8004", "0x00d3=0x00d4" };
@@ -228,6 +264,7 @@ int main(void)
 		CHANGE_TEST(what_cannot_be_undone_is_named),
 		CHANGE_TEST(a_setting_twice_with_two_values_is_refused),
 		CHANGE_TEST(bounds_that_may_be_none_are_refused_without_force),
+		CHANGE_TEST(an_hour_that_is_none_is_refused_without_force),
 		CHANGE_TEST(a_file_writes_nothing_dangerous_and_no_requests_whatever_is_forced),
 		CHANGE_TEST(a_contradiction_ends_when_one_choice_is_made),
 		CHANGE_TEST(a_dry_run_reads_and_writes_nothing),
