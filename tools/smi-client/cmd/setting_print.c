@@ -2,6 +2,7 @@
 /* Settings and plans as text or JSON. See setting_print.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../lib/file.h"
 #include "../lib/setting_file.h"
@@ -225,6 +226,15 @@ static int write_backup(void *arg, const struct setting_plan *plan, struct smi_e
 	return code;
 }
 
+/* Where all is as before, it would only be in the way of the next run. */
+static void drop_backup(struct run *run, const struct setting_plan *plan, int code)
+{
+	const char *path = run->options->backup;
+
+	if (path && code && plan->backed_up && !run->options->dry_run && !setting_plan_state(plan))
+		unlink(path);
+}
+
 /* Also where nothing will differ: a name is good or not. */
 int check_backup(const struct run *run, struct smi_error *error)
 {
@@ -242,6 +252,7 @@ int run_plan(struct run *run, const struct settings *settings, struct setting_pl
 	plan->progress = plan_progress;
 	plan->arg = run;
 	code = setting_plan_run(run->machine, settings, plan, error);
+	drop_backup(run, plan, code);
 	log_plan(run, plan);
 	if (!code && run->options->dry_run)
 		code = setting_plan_smis(run->machine, plan, error);

@@ -250,8 +250,10 @@ int setting_plan_run(struct machine *m, const struct settings *settings,
 		code = setting_plan_check(m, settings, plan, error);
 	if (!code)
 		code = setting_apply_ask(m, settings, plan, error);
-	if (!code && plan->backup)
+	if (!code && plan->backup) {
 		code = plan->backup(plan->arg, plan, error);
+		plan->backed_up = !code;
+	}
 	if (!code)
 		code = setting_plan_apply(m, plan, error);
 	setting_apply_unlock(m, plan);

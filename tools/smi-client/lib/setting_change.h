@@ -64,6 +64,7 @@ struct setting_change {
  * @password: set by it: a password would be asked for, which takes more
  * @locked: setting_plan_run() has the lock of CMOS and what is read
  * @held: and that of firmware
+ * @backed_up: @backup was called and has not failed
  * @backup: called before the first write, under its lock; its failure ends the
  *	run; or NULL
  * @progress: called after each step with how many of @steps are done; or NULL
@@ -74,7 +75,7 @@ struct setting_plan {
 	struct setting_change *change;
 	size_t count;
 	unsigned int smis;
-	bool password, locked, held;
+	bool password, locked, held, backed_up;
 	int (*backup)(void *arg, const struct setting_plan *plan, struct smi_error *error);
 	void (*progress)(void *arg, size_t at, size_t steps);
 	void *arg;

@@ -121,6 +121,27 @@ static void what_has_come_of_a_plan_is_known_when_all_is_undone(void **state)
 	assert_int_equal(setting_plan_state(&plan), -1);
 }
 
+/* The command removes a backup when nothing stays changed, if this run has made it. */
+static void a_backup_of_this_run_is_told_from_that_of_another(void **state)
+{
+	struct fixture *f = begin_run(state);
+	struct setting_plan plan = PLAN(f, "Wake-up Hour=8", "wake-up=daily");
+
+	plan.backup = keep_old;
+	plan.arg = f;
+	no_backup = true;
+	assert_int_equal(run(f, &plan), SMI_FAILED);
+	assert_false(plan.backed_up);
+	no_backup = false;
+	firmware.stuck = 0x120;
+	plan = PLAN(f, "Wake-up Hour=8", "wake-up=daily");
+	plan.backup = keep_old;
+	plan.arg = f;
+	assert_int_equal(run(f, &plan), SMI_FAILED);
+	assert_true(plan.backed_up);
+	assert_int_equal(setting_plan_state(&plan), 0);
+}
+
 static bool is_blocked(int signal)
 {
 	sigset_t now;
@@ -159,6 +180,7 @@ int main(void)
 		RUN_TEST(what_is_set_is_read_again_after_a_password_was_asked_for),
 		RUN_TEST(what_was_not_tried_is_called_so),
 		RUN_TEST(what_has_come_of_a_plan_is_known_when_all_is_undone),
+		RUN_TEST(a_backup_of_this_run_is_told_from_that_of_another),
 		RUN_TEST(signals_wait_from_the_first_write_to_the_end_of_the_program),
 	};
 
