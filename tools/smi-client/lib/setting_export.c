@@ -368,13 +368,17 @@ static bool setting_file_agrees(const struct setting_item *item, const struct se
 }
 
 /* A file of another model may name other tokens; that of this one contradicts itself. */
-static void setting_file_check(const struct setting_item *item, struct setting_change *change)
+static void setting_file_check(const struct machine *m, const struct setting_item *item,
+			       struct setting_change *change)
 {
 	if (!change->setting || !change->is_wanted || setting_file_agrees(item, change->setting))
 		return;
 	change->outcome = SETTING_REFUSED;
-	error_set(&change->why, SMI_FAILED, HINT_NONE, "'%s' has no token %s%s%s here",
-		  change->setting->name, item->token ? item->token : "",
+	/* Without names choices with locations of their own are settings of their own. */
+	error_set(&change->why, SMI_FAILED,
+		  token_names_are_complete(m) ? HINT_NONE : HINT_TOKEN_NAMES,
+		  "'%s' has no token%s%s%s%s here", change->setting->name,
+		  item->token ? " " : "", item->token ? item->token : "",
 		  item->location ? " at location " : "", item->location ? item->location : "");
 }
 
@@ -420,7 +424,7 @@ int setting_file_plan(struct machine *m, const struct settings *settings,
 		setting_file_change(m, settings, &file->item[i], change);
 		setting_file_fault(change);
 		if (!plan->skip_missing)
-			setting_file_check(&file->item[i], change);
+			setting_file_check(m, &file->item[i], change);
 	}
 	for (size_t i = 0; i < n_extra && !code; i++)
 		code = setting_file_extra(m, settings, extra[i], plan, error);

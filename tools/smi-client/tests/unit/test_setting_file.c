@@ -319,6 +319,24 @@ static void nothing_is_written_when_one_item_cannot_be_applied(void **state)
 	}
 }
 
+static void a_message_names_what_the_file_gives(void **state)
+{
+	static const struct {
+		const char *file, *says;
+	} rows[] = {
+		{ ITEM("\"name\": \"Wake-up\", \"value\": \"Off\", \"location\": \"0x6b\""),
+		  "'Wake-up' has no token at location 0x6b here" },
+		{ ITEM("\"name\": \"Wake-up\", \"value\": \"Off\", \"token\": \"0x1\""),
+		  "'Wake-up' has no token 0x1 here" },
+	};
+	struct fixture *f = begin(state);
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		assert_int_equal(apply(f, rows[i].file), -1);
+		assert_string_equal(f->error.what, rows[i].says);
+	}
+}
+
 /* 2 is for what was typed. */
 static void a_value_of_a_file_that_cannot_be_is_no_mistake_of_usage(void **state)
 {
@@ -461,6 +479,7 @@ int main(void)
 		FILE_TEST(a_value_that_nothing_tells_is_refused_and_not_replaced_by_the_token),
 		FILE_TEST(what_is_no_file_of_settings_is_refused),
 		FILE_TEST(nothing_is_written_when_one_item_cannot_be_applied),
+		FILE_TEST(a_message_names_what_the_file_gives),
 		FILE_TEST(a_value_of_a_file_that_cannot_be_is_no_mistake_of_usage),
 		FILE_TEST(another_model_or_system_id_does_not_fit),
 		FILE_TEST(what_is_typed_comes_before_the_file),
