@@ -236,8 +236,8 @@ static const char *option_value(struct cursor *c, const char *option, struct smi
 	}
 	if (value[0] == '-' && value[1]) {
 		error_set(error, SMI_USAGE, HINT_NONE,
-			  "option '%s' needs a value; one that begins with '-' is given with '='",
-			  option);
+			  "option '%s' needs a value; one that begins with '-' is given as '%s%s%s'",
+			  option, option, option[1] == '-' ? "=" : "", value);
 		return NULL;
 	}
 	c->at++;

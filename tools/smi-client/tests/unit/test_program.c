@@ -74,6 +74,8 @@ static void a_mistake_names_the_option(void **state)
 		{ "-xv buffer", "'-x' in '-xv'" }, { "-vx buffer", "'-x' in '-vx'" },
 		{ "--nonsense buffer", "'--nonsense'" },
 		{ "--timeout", "'--timeout' needs a value" },
+		{ "--timeout -5 buffer", "is given as '--timeout=-5'" },
+		{ "latency -n -5", "is given as '-n-5'" },
 		{ "buffer read -1", "'-1' begins with '-'" },
 		{ "buffer --force", "'--force' is not one of this command" },
 		{ "--timeout 0x10 buffer", "'0x10'" },
