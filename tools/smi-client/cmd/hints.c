@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* See hints.h: what to do next, in words. */
+#include <unistd.h>
+
 #include "hints.h"
 
 static const char *const hints[HINT_COUNT] = {
@@ -97,5 +99,8 @@ static const char *const hints[HINT_COUNT] = {
 
 const char *hint_text(enum smi_hint hint)
 {
+	/* Who is root already is kept off by something else. */
+	if (hint == HINT_RUN_AS_ROOT && !geteuid())
+		return NULL;
 	return hint < HINT_COUNT ? hints[hint] : NULL;
 }

@@ -206,6 +206,8 @@ static int file_write_temporary(const char *path, const struct stat *old, const 
 
 int file_named(int code, struct smi_error *error)
 {
+	if (code && error->hint == HINT_RUN_AS_ROOT)
+		error->hint = HINT_NONE;
 	if (code != SMI_NOT_FOUND)
 		return code;
 	error->code = SMI_FAILED;

@@ -37,7 +37,8 @@ int file_read(const char *path, size_t max, u8 **data, size_t *length, struct sm
 
 /*
  * @code and @error of a file that somebody named: one that is not there is
- * SMI_FAILED, since SMI_NOT_FOUND is said of machine and driver.
+ * SMI_FAILED, since SMI_NOT_FOUND is said of machine and driver. To be root is
+ * no advice for one that cannot be opened: another name may be meant.
  */
 int file_named(int code, struct smi_error *error);
 

@@ -194,6 +194,37 @@ static void without_permission_ends_with_4(void **state)
 	}
 }
 
+/* A file that may be written and not read, by root neither. */
+#define WRITE_ONLY	"/proc/sys/net/ipv4/route/flush"
+
+static void root_is_not_told_to_be_root(void **state)
+{
+	struct fixture *f = *state;
+	char path[256];
+
+	if (geteuid() || access(WRITE_ONLY, F_OK))
+		skip();
+	fixture_poweredge(f);
+	snprintf(path, sizeof(path), "%s",
+		 fixture_path(f, "devices/platform/dcdbas/smi_data_buf_size"));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink(WRITE_ONLY, path), 0);
+	assert_int_equal(client_run(f, "buffer"), SMI_PERMISSION);
+	assert_non_null(strstr(client_err, "Permission denied"));
+	assert_null(strstr(client_err, "root"));
+}
+
+static void a_file_that_was_named_is_no_reason_to_be_root(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_poweredge(f);
+	fixture_text(f, "devices/mine", "00");
+	assert_int_equal(client_run_unprivileged(f, "raw --file devices/mine"), SMI_PERMISSION);
+	assert_non_null(strstr(client_err, "devices/mine: Permission denied"));
+	assert_null(strstr(client_err, "root"));
+}
+
 static void a_held_lock_ends_with_6(void **state)
 {
 	struct fixture *f = *state;
@@ -365,6 +396,8 @@ int main(void)
 		UNIT_TEST(output_that_cannot_be_written_is_a_failure),
 		UNIT_TEST(without_driver_ends_with_3),
 		UNIT_TEST(without_permission_ends_with_4),
+		UNIT_TEST(root_is_not_told_to_be_root),
+		UNIT_TEST(a_file_that_was_named_is_no_reason_to_be_root),
 		UNIT_TEST(a_held_lock_ends_with_6),
 		UNIT_TEST(dangerous_calls_need_force),
 		UNIT_TEST(silence_of_the_firmware_is_a_failure),
