@@ -66,29 +66,6 @@ static void a_mistake_in_what_was_typed_ends_with_2(void **state)
 	assert_int_equal(*client_out, '{');
 }
 
-static void a_mistake_names_the_option(void **state)
-{
-	static const char *const said[][2] = {
-		{ "--json=yes buffer", "'--json' takes no value" },
-		{ "--t 1 buffer", "'--t' is ambiguous: --timeout, --transport, --tables" },
-		{ "-xv buffer", "'-x' in '-xv'" }, { "-vx buffer", "'-x' in '-vx'" },
-		{ "--nonsense buffer", "'--nonsense'" },
-		{ "--timeout", "'--timeout' needs a value" },
-		{ "--timeout -5 buffer", "is given as '--timeout=-5'" },
-		{ "latency -n -5", "is given as '-n-5'" },
-		{ "buffer read -1", "'-1' begins with '-'" },
-		{ "buffer --force", "'--force' is not one of this command" },
-		{ "--timeout 0x10 buffer", "'0x10'" },
-	};
-	struct fixture *f = *state;
-
-	for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
-		assert_int_equal(client_run(f, "%s", said[i][0]), SMI_USAGE);
-		if (!strstr(client_err, said[i][1]))
-			fail_msg("%s: %s", said[i][0], client_err);
-	}
-}
-
 static void options_count_anywhere_until_two_dashes(void **state)
 {
 	static const char *const same[] = {
@@ -390,7 +367,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(help_and_version_are_given),
 		UNIT_TEST(a_mistake_in_what_was_typed_ends_with_2),
-		UNIT_TEST(a_mistake_names_the_option),
 		UNIT_TEST(options_count_anywhere_until_two_dashes),
 		UNIT_TEST(a_closed_descriptor_never_becomes_a_device),
 		UNIT_TEST(output_that_cannot_be_written_is_a_failure),

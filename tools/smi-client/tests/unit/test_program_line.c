@@ -22,6 +22,29 @@ static void help_is_not_given_for_what_is_none(void **state)
 	assert_int_equal(client_run(f, "wakeup show x"), SMI_USAGE);
 }
 
+static void a_mistake_names_the_option(void **state)
+{
+	static const char *const said[][2] = {
+		{ "--json=yes buffer", "'--json' takes no value" },
+		{ "--t 1 buffer", "'--t' is ambiguous: --timeout, --transport, --tables" },
+		{ "-xv buffer", "'-x' in '-xv'" }, { "-vx buffer", "'-x' in '-vx'" },
+		{ "--nonsense buffer", "'--nonsense'" },
+		{ "--timeout", "'--timeout' needs a value" },
+		{ "--timeout -5 buffer", "is given as '--timeout=-5'" },
+		{ "latency -n -5", "is given as '-n-5'" },
+		{ "buffer read -1", "'-1' begins with '-'" },
+		{ "buffer --force", "'--force' is not one of this command" },
+		{ "--timeout 0x10 buffer", "'0x10'" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
+		assert_int_equal(client_run(f, "%s", said[i][0]), SMI_USAGE);
+		if (!strstr(client_err, said[i][1]))
+			fail_msg("%s: %s", said[i][0], client_err);
+	}
+}
+
 static void a_directory_is_used_whole_or_refused(void **state)
 {
 	static const char *const options[] = { "tables", "sysfs", "dev", "config" };
@@ -94,6 +117,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(help_is_not_given_for_what_is_none),
+		UNIT_TEST(a_mistake_names_the_option),
 		UNIT_TEST(a_descriptor_that_is_not_open_is_refused),
 		UNIT_TEST(a_mistake_beside_help_is_told_as_json),
 		UNIT_TEST(a_directory_is_used_whole_or_refused),
