@@ -198,7 +198,7 @@ t undo smi-client --json setting set wake-up=daily 'Wake-up Hour=0x08' 0x00ba=0x
 t undone smi-client wakeup
 t bcd smi-client wakeup set daily 08:45
 t bcd-show smi-client wakeup
-t bcd-bad smi-client token set 0x2b 0x1a
+t bcd-bad smi-client --force token set 0x2b 0x1a
 t time-bad smi-client wakeup set daily 24:00
 t one-way smi-client token set 0x0325
 t text-token smi-client token set 0xc000@0x0000 x
