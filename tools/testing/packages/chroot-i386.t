@@ -48,7 +48,8 @@ EOT
 	   "$suite: and says its version");
 	is($system->run_ok('od -An -tu1 -j4 -N1 /usr/sbin/smi-client', 'look at it') =~
 	   s/\s//gr, 1, "$suite: a 32-bit program");
-	$system->run_ok("AUTOPKGTEST_TMP=/tmp sh /mnt/dcdbas-$version/packaging/debian/tests/client",
+	$system->run_ok("cd /mnt/dcdbas-$version && " .
+			'AUTOPKGTEST_TMP=/tmp sh packaging/debian/tests/client',
 			'the test of the installed client passes');
 	$system->run_ok('dpkg -P smi-client', 'purge it');
 }
