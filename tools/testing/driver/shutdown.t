@@ -265,42 +265,6 @@ EOF
 	       'the lock was to be had');
 };
 
-# A task of higher priority on the CPU of one that has the lock: it never comes
-# to give it back.
-subtest 'somebody who has the lock is stuck' => sub {
-	my $missing = kernel_missing('6.1-rt');
-	plan skip_all => $missing if $missing;
-
-	my $run = boot(script => <<'EOF',
-cd /sys/devices/platform/dcdbas
-arm 2 3 1
-echo -1 > /proc/sys/kernel/sched_rt_runtime_us
-taskset -p 1 $$ > /dev/null
-/job/roundtrip node 100000 1 > /dev/null &
-sleep 2
-/job/chrt -f 1 taskset 2 sh -c 'while :; do :; done' &
-for i in $(seq 20); do
-	cat smi_data > /dev/null &
-	sleep 1
-	state=$(cut -d ' ' -f 3 /proc/$!/stat 2> /dev/null)
-	[ "$state" != D ] || break
-done
-echo "reader: $state"
-report 0
-/usr/sbin/poweroff -f
-EOF
-		       with => ['--kernel', '6.1-rt', '--parallel', '--bad', 'late',
-				'--add', '/usr/bin/chrt',
-				'--add', guest_program('roundtrip', '6.1-rt')]);
-
-	is($run->{output}, "reader: D\n", 'the lock is not given back');
-	kernel_log_order($run, 'the kernel log says so, and the machine goes on',
-			 qr/host control: a request does not come back, nothing done/,
-			 qr/reboot: Power down/);
-	is(host_control($run), 0, 'firmware was not asked');
-	is($run->{status}, 0, 'the machine went off');
-};
-
 subtest 'another handler has the priority of ours' => sub {
 	my $sys_off = guest_module("$FindBin::Bin/sys_off", '');
 	my $run = shut_down(<<'EOF', '--add', $sys_off);
