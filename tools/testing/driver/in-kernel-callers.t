@@ -124,12 +124,10 @@ for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',
 		my ($where, $release) = split ' ', qx($rig/kernel $kernel);
 		my $kdir = "usr/src/linux-headers-$release";
 		$kdir = -e "$where/$kdir" ? "$where/$kdir" : "/$kdir";
-		my $built = qx($rig/module $release $where) =~
-			s,drivers/firmware/dcdbas/dcdbas.ko\n,Module.symvers,r;
 		my $want = versions("$kdir/Module.symvers");
 
 		# 5.10's own has one, ours the same three everywhere.
-		my $ours = versions($built);
+		my $ours = versions(kernel_build($kernel) . '/Module.symvers');
 		is(join('', grep { index($ours, $_) < 0 } split /^/, $want), '',
 		   "every symbol of the kernel's own has its version on $kernel");
 		ok($want, "$kernel has such symbols");

@@ -111,12 +111,8 @@ sub host_control_ok
 # What the compiler said when the rig built the driver for this kernel.
 sub warnings
 {
-	my $rig = "$FindBin::Bin/../poweredge";
-	my ($dir, $release) = split ' ', qx($rig/kernel $_[0]);
-	my $log = qx($rig/module $release $dir) =~
-		s,drivers/firmware/dcdbas/dcdbas.ko\n,build.log,r;
-
-	return join '', grep { /warning:/i } split /^/, slurp($log);
+	return join '', grep { /warning:/i } split /^/,
+		slurp(kernel_build($_[0]) . '/build.log');
 }
 
 for my $kernel ('5.10', '6.1', '6.1-rt', '6.1-686', '6.12-deb12', '6.12-deb13',

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +20,7 @@
 #include <cmocka.h>
 
 #include "call.h"
+#include "cpu.h"
 
 static struct machine machine;
 
@@ -175,11 +175,7 @@ static void the_buffer_grows_and_does_not_move(void **state)
  */
 static void call_from(int cpu)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	assert_return_code(sched_setaffinity(0, sizeof(set), &set), errno);
+	assert_return_code(stay_on(cpu), errno);
 	for (int i = 0; i < CALLS_PER_CPU; i++) {
 		struct packet packet = make_packet(&machine);
 		bool known = (i + cpu) % 2;

@@ -11,7 +11,6 @@
  * be run on a kernel with failslab and fail_page_alloc, both told to fail every
  * allocation that they are asked to (watched.sh).
  */
-#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/mman.h>
@@ -20,6 +19,7 @@
 #include <cmocka.h>
 
 #include "call.h"
+#include "cpu.h"
 #include "faults.h"
 
 static const char *module_file;
@@ -459,11 +459,7 @@ static void requesting(void **state)
 {
 	(void)state;
 	for (int cpu = 0; cpu < sysconf(_SC_NPROCESSORS_ONLN); cpu++) {
-		cpu_set_t set;
-
-		CPU_ZERO(&set);
-		CPU_SET(cpu, &set);
-		assert_int_equal(sched_setaffinity(0, sizeof(set), &set), 0);
+		assert_int_equal(stay_on(cpu), 0);
 		fail_one_by_one(before_requesting, do_request, check_request);
 	}
 }

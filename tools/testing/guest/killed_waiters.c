@@ -4,7 +4,6 @@
  * way. Each has to be gone long before that call is back. For a machine whose
  * firmware takes its time, with two processors.
  */
-#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,11 +11,11 @@
 #include <stdnoreturn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #include <cmocka.h>
 
 #include "call.h"
+#include "cpu.h"
 
 #define MS	1000
 /* How often it may happen that all of it takes longer than half of the call. */
@@ -30,30 +29,13 @@ static struct {
 	atomic_ullong back;
 } *call;
 
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * UINT64_C(1000000000) + t.tv_nsec;
-}
-
-static void stay_on(int cpu)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof(set), &set))
-		_exit(1);
-}
-
 /* On CPU 0, where the SMI is: nobody waits on the other. */
 static noreturn void make_slow_call(void)
 {
 	ssize_t ret;
 
-	stay_on(0);
+	if (stay_on(0))
+		_exit(1);
 	call->begun = now();
 	ret = make_node_call(&machine, -1);
 	call->back = now();
@@ -175,11 +157,10 @@ int main(void)
 
 	call = mmap(NULL, sizeof(*call), PROT_READ | PROT_WRITE,
 		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (call == MAP_FAILED || !learn_machine(&machine)) {
-		fprintf(stderr, "killed_waiters: no memory, or no calling interface\n");
+	if (call == MAP_FAILED || !learn_machine(&machine) || stay_on(1)) {
+		fprintf(stderr, "killed_waiters: no memory, calling interface, or CPU 1\n");
 		return 1;
 	}
-	stay_on(1);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("killed waiters", tests, NULL, NULL);
 }

@@ -16,13 +16,13 @@
  * live on, so that nothing else uses their kernel stacks; there are many, since
  * each system call starts at a random place of the stack.
  */
-#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
 #include "call.h"
+#include "cpu.h"
 
 #define SECRET_SIZE	16
 #define DATA_OFFSET	44
@@ -181,11 +181,7 @@ static int leave(enum way way)
 
 static void in_child(enum way way, int cpu, volatile int *done, bool stay)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof(set), &set) || leave(way)) {
+	if (stay_on(cpu) || leave(way)) {
 		fprintf(stderr, "leave_secrets: %s\n", strerror(errno));
 		_exit(1);
 	}

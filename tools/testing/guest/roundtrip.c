@@ -6,24 +6,14 @@
  * trip and how many answers were right. On a machine whose firmware advertises
  * port 0x80, where nobody listens, the right answer is none.
  */
-#include <sched.h>
-#include <time.h>
-
 #include "call.h"
+#include "cpu.h"
 
 #define HARMLESS_PORT	0x80
 
 static struct machine machine;
 static int32_t expected = SMI_RESULT_DONE;
 static int data, trigger, node;
-
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * UINT64_C(1000000000) + t.tv_nsec;
-}
 
 /* These return whether the answer is right, or a negative number. */
 static int by_files(const struct packet *request)
@@ -58,7 +48,6 @@ int main(int argc, char **argv)
 	unsigned int rounds, right = 0;
 	int (*trip)(const struct packet *request);
 	struct packet request;
-	cpu_set_t cpus;
 	uint64_t start;
 
 	rounds = argc == 4 ? atoi(argv[2]) : 0;
@@ -67,13 +56,11 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	trip = strcmp(argv[1], "node") ? by_files : by_node;
-	CPU_ZERO(&cpus);
-	CPU_SET(atoi(argv[3]), &cpus);
 	data = open(DCDBAS_DIR "smi_data", O_RDWR);
 	trigger = open(DCDBAS_DIR "smi_request", O_WRONLY);
 	node = trip == by_node ? open(NODE, O_RDONLY) : 0;
 	if (data < 0 || trigger < 0 || node < 0 || !learn_machine(&machine) ||
-	    sched_setaffinity(0, sizeof(cpus), &cpus)) {
+	    stay_on(atoi(argv[3]))) {
 		perror("roundtrip");
 		return 1;
 	}

@@ -16,7 +16,6 @@
  * control is disarmed at the end.
  */
 #include <pthread.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -27,6 +26,7 @@
 #include <cmocka.h>
 
 #include "call.h"
+#include "cpu.h"
 #include "open_files.h"
 
 #define THREADS		8
@@ -296,11 +296,7 @@ static void act(struct thread *t)
 
 static void move_to_any_cpu(struct thread *t)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(any(t, sysconf(_SC_NPROCESSORS_ONLN)), &set);
-	sched_setaffinity(0, sizeof(set), &set);
+	stay_on(any(t, sysconf(_SC_NPROCESSORS_ONLN)));
 }
 
 static void *rage(void *data)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# For tests that run on more kernels than one: is a kernel there? In comes the
-# rig's name for it.
+# For tests that run on more kernels than one: is a kernel there, and what was
+# built for it? In comes the rig's name for it.
 
 package Kernels;
 
@@ -10,7 +10,7 @@ use warnings;
 use Exporter 'import';
 use File::Basename qw(dirname);
 
-our @EXPORT = qw(kernel_missing);
+our @EXPORT = qw(kernel_missing kernel_build);
 
 my $rig = dirname(__FILE__) . "/../poweredge";
 
@@ -31,6 +31,14 @@ sub kernel_missing
 
 	qx($rig/cc32 --sysroot 2>&1);
 	return $? ? 'no 32-bit libraries: network is missing' : '';
+}
+
+# Where the rig has built the driver for this kernel.
+sub kernel_build
+{
+	my ($dir, $release) = split ' ', qx($rig/kernel $_[0]);
+
+	return dirname(qx($rig/module $release $dir)) . '/../../..';
 }
 
 1;

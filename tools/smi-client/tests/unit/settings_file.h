@@ -28,21 +28,29 @@ static inline int parse(struct fixture *f, const char *text, struct setting_file
 	return setting_file_parse("FILE", (const u8 *)text, strlen(text), file, &f->error);
 }
 
+/* What a file asks for, and @n settings that are typed; plan->change is to be freed. */
+static inline void make_plan(struct fixture *f, const char *text, char *const *typed, size_t n,
+			     struct setting_plan *plan)
+{
+	struct setting_file file;
+
+	assert_int_equal(parse(f, text, &file), SMI_OK);
+	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, typed, n, plan,
+					   &f->error), SMI_OK);
+	setting_file_free(&file);
+}
+
 /* As apply does it; the number of changes, or -1 with f->error. */
 static inline int apply(struct fixture *f, const char *text)
 {
 	struct setting_plan plan = { .from_file = true };
-	struct setting_file file;
 	int n;
 
-	assert_int_equal(parse(f, text, &file), SMI_OK);
-	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, NULL, 0, &plan,
-					   &f->error), SMI_OK);
+	make_plan(f, text, NULL, 0, &plan);
 	n = setting_plan_check(&f->machine, &settings, &plan, &f->error) ||
 	    setting_plan_apply(&f->machine, &plan, &f->error) ? -1 :
 	    (int)setting_plan_count(&plan, SETTING_CHANGED);
 	free(plan.change);
-	setting_file_free(&file);
 	return n;
 }
 

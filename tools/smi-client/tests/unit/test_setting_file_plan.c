@@ -186,16 +186,12 @@ static void what_is_typed_comes_before_the_file(void **state)
 	};
 	struct fixture *f = begin(state);
 	struct setting_plan plan = { };
-	struct setting_file file;
 
-	assert_int_equal(parse(f, text[0], &file), SMI_OK);
-	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, extra, 2, &plan,
-					   &f->error), SMI_OK);
+	make_plan(f, text[0], extra, 2, &plan);
 	assert_int_equal(plan.count, 2);
 	assert_int_equal(plan.change[0].token->id, 0x29);
 	assert_int_equal(plan.change[1].token->id, 0xA2);
 	free(plan.change);
-	setting_file_free(&file);
 }
 
 /* One setting of the file is given twice there, and then typed. */
@@ -208,23 +204,18 @@ static void what_is_typed_twice_differently_is_refused(void **state)
 	};
 	struct fixture *f = begin(state);
 	struct setting_plan plan = { };
-	struct setting_file file;
 
-	assert_int_equal(parse(f, text[0], &file), SMI_OK);
-	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, once, 1, &plan,
-					   &f->error), SMI_OK);
+	make_plan(f, text[0], once, 1, &plan);
 	assert_int_equal(plan.count, 2);
 	assert_int_equal(plan.change[0].token->id, 0x29);
 	assert_int_equal(plan.change[1].token->id, 0xA1);
 	assert_int_equal(setting_plan_check(&f->machine, &settings, &plan, &f->error), SMI_OK);
 	free(plan.change);
 	plan = (struct setting_plan){ };
-	assert_int_equal(setting_file_plan(&f->machine, &settings, &file, twice, 2, &plan,
-					   &f->error), SMI_OK);
+	make_plan(f, text[0], twice, 2, &plan);
 	assert_int_equal(setting_plan_check(&f->machine, &settings, &plan, &f->error), SMI_USAGE);
 	assert_non_null(strstr(f->error.what, "given twice"));
 	free(plan.change);
-	setting_file_free(&file);
 }
 
 int main(void)
